@@ -1,0 +1,26 @@
+using Grpc.Core;
+using Quality.Common.Errors;
+using Quality.Protos.Common.V1;
+
+namespace Quality.Common.Audit;
+
+/// <summary>What one call touched.</summary>
+/// <param name="Resource">Resource name.</param>
+/// <param name="Region">Six digits or null.</param>
+/// <param name="Detail">What happened, without personal data.</param>
+public sealed record AuditRecord(string Resource, string? Region, string? Detail);
+
+/// <summary>The call that an audit row belongs to.</summary>
+internal sealed record AuditCall(AuditKind Kind, string Method, string RequestId, StatusCode Code, string Reason, string Peer, string TraceId)
+{
+    public static readonly AuditCall Job = new(AuditKind.Write, "job", "", StatusCode.OK, "", "", "");
+
+    public static AuditCall Of(ServerCallContext context, AuditKind kind, string? requestId = null, QualityException? error = null) => new(
+        kind,
+        context.Method.TrimStart('/'),
+        requestId ?? "",
+        error?.Code ?? StatusCode.OK,
+        error?.Reason ?? "",
+        context.RequestHeaders.GetValue("x-quality-peer") ?? context.Peer,
+        System.Diagnostics.Activity.Current?.TraceId.ToString() ?? "");
+}

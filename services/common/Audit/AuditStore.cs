@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Quality.Common.Access;
+using Quality.Common.Storage;
+using Quality.Protos.Common.V1;
+
+namespace Quality.Common.Audit;
+
+/// <summary>One row of the audit log as it is stored.</summary>
+internal sealed record AuditRow(
+    string Id, DateTimeOffset At, long Kind, string Subject, string ClientId, string Roles, string CallerRegion, string Method, string RequestId,
+    string Resource, string? Region, long Code, string Reason, string? Detail, string Peer, string TraceId, long? Position, byte[]? Hash)
+{
+    /// <summary>SHA-256 of the hash before and every field, parted by a unit separator.</summary>
+    public byte[] HashAfter(byte[] previous) => SHA256.HashData([.. previous, .. Encoding.UTF8.GetBytes(string.Join(
+        '\u001f', Id, At.ToUnixTimeMilliseconds(), Kind, Subject, ClientId, Roles, CallerRegion, Method, RequestId, Resource, Region, Code, Reason, Detail, Peer, TraceId))]);
+
+    public static AuditRow Of(string id, DateTimeOffset at, Caller caller, AuditCall call, AuditRecord touched) => new(
+        id, at, (long)call.Kind, caller.Subject, caller.ClientId, string.Join(',', RoleNames.Of(caller.Roles & ~Role.Public)), caller.Scope.ToString(),
+        call.Method, call.RequestId, touched.Resource, touched.Region, (long)call.Code, call.Reason, touched.Detail, call.Peer, call.TraceId, null, null);
+}
+
+/// <summary>What a reader of the log asks for; empty means any.</summary>
+internal sealed record AuditFilter(string Subject, string ClientId, string Method, string Resource, DateTimeOffset From, DateTimeOffset To, long Kinds);
+
+/// <summary>The audit log: rows are appended with the change they speak of; the sealer chains them afterwards.</summary>
+internal static class AuditStore
+{
+    private const string Columns = "id, at, kind, subject, client_id, roles, caller_region, method, request_id, resource, region, code, reason, detail, peer, trace_id, position, hash";
+
+    private const string Where =
+        """
+        WHERE (@Subject = '' OR subject = @Subject) AND (@ClientId = '' OR client_id = @ClientId) AND (@Method = '' OR method = @Method)
+          AND (@Resource = '' OR resource = @Resource) AND at >= @From AND at < @To AND (@Kinds = 0 OR (@Kinds / (CASE kind WHEN 1 THEN 1 WHEN 2 THEN 2 WHEN 3 THEN 4 ELSE 8 END)) % 2 = 1)
+        """;
+
+    public static async Task InsertAsync(Transaction tx, AuditCall call)
+    {
+        IReadOnlyList<AuditRecord> touched = tx.Audits.Count > 0 ? tx.Audits : [new("", null, null)];
+        foreach (var record in touched) await InsertAsync(tx, AuditRow.Of(tx.NewId(), tx.Now, tx.Caller, call, record));
+    }
+
+    public static Task InsertAsync(Transaction tx, AuditRow row) => tx.ExecuteAsync(
+        $"""
+        INSERT INTO audit_log ({Columns}) VALUES (@Id, @At, @Kind, @Subject, @ClientId, @Roles, @CallerRegion, @Method, @RequestId,
+            @Resource, @Region, @Code, @Reason, @Detail, @Peer, @TraceId, NULL, NULL)
+        """,
+        row);
+
+    public static async Task<bool> AnyLooseAsync(Transaction tx) =>
+        await tx.ScalarAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM audit_log WHERE position IS NULL LIMIT 1) loose") > 0;
+
+    /// <summary>Chains up to a thousand loose rows; answers how many. The head row is the lock between replicas.</summary>
+    public static async Task<int> SealAsync(Transaction tx)
+    {
+        await tx.ExecuteAsync("UPDATE audit_head SET position = position WHERE id = 1");
+        var (position, hash) = await tx.QuerySingleOrDefaultAsync<(long, byte[])>("SELECT position, hash FROM audit_head WHERE id = 1");
+        var loose = await tx.QueryAsync<AuditRow>($"SELECT {Columns} FROM audit_log WHERE position IS NULL ORDER BY id LIMIT 1000");
+        foreach (var row in loose)
+        {
+            hash = row.HashAfter(hash);
+            position++;
+            await tx.ExecuteAsync("UPDATE audit_log SET position = @position, hash = @hash WHERE id = @Id", new { row.Id, position, hash });
+        }
+
+        if (loose.Count > 0) await tx.ExecuteAsync("UPDATE audit_head SET position = @position, hash = @hash WHERE id = 1", new { position, hash });
+        return loose.Count;
+    }
+
+    /// <summary>Recomputes the chain; answers how far it holds, its last hash, and whether that is the end that the head row names.</summary>
+    public static async Task<(long Checked, byte[] Hash, bool Intact)> VerifyAsync(Transaction tx)
+    {
+        var hash = new byte[32];
+        long reached = 0;
+        await foreach (var row in tx.StreamAsync<AuditRow>($"SELECT {Columns} FROM audit_log WHERE position IS NOT NULL ORDER BY position"))
+        {
+            var next = row.HashAfter(hash);
+            if (row.Position != reached + 1 || !next.AsSpan().SequenceEqual(row.Hash)) return (reached, hash, false);
+            hash = next;
+            reached++;
+        }
+
+        var (position, head) = await tx.QuerySingleOrDefaultAsync<(long, byte[])>("SELECT position, hash FROM audit_head WHERE id = 1");
+        return (reached, hash, position == reached && hash.AsSpan().SequenceEqual(head));
+    }
+
+    public static async Task<long> CountLooseAsync(Transaction tx) => await tx.ScalarAsync<long>("SELECT COUNT(*) FROM audit_log WHERE position IS NULL");
+
+    public static Task<List<AuditRow>> ListAsync(Transaction tx, AuditFilter filter, string? before, int limit) => tx.QueryAsync<AuditRow>(
+        $"SELECT {Columns} FROM audit_log {Where} AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit",
+        new { filter.Subject, filter.ClientId, filter.Method, filter.Resource, filter.From, filter.To, filter.Kinds, before, limit });
+
+    public static async Task<int> CountAsync(Transaction tx, AuditFilter filter) =>
+        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM audit_log {Where}", filter);
+}

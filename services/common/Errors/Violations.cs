@@ -1,0 +1,76 @@
+namespace Quality.Common.Errors;
+
+/// <summary>One wrong field: its proto path, a stable reason and a sentence.</summary>
+public sealed record Violation(string Field, string Reason, string Description);
+
+/// <summary>Collects every wrong field of a request, so that the caller hears of all of them at once.</summary>
+public sealed class Violations
+{
+    private readonly List<Violation> found = [];
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Violation> Found => found;
+
+    /// <summary>Whether nothing is wrong so far.</summary>
+    public bool None => found.Count == 0;
+
+    /// <summary>Records a wrong field.</summary>
+    public Violations Add(string field, string reason, string description)
+    {
+        found.Add(new(field, reason, description));
+        return this;
+    }
+
+    /// <summary>Records the field when <paramref name="wrong"/>.</summary>
+    public Violations AddIf(bool wrong, string field, string reason, string description) =>
+        wrong ? Add(field, reason, description) : this;
+
+    /// <summary>Demands a value; white space is none.</summary>
+    public string Required(string field, string? value, int maxLength = 1000)
+    {
+        var text = value?.Trim() ?? "";
+        if (text.Length == 0) Add(field, "REQUIRED", $"{field} is required.");
+        return Text(field, text, maxLength);
+    }
+
+    /// <summary>Allows absence, refuses texts longer than <paramref name="maxLength"/> characters.</summary>
+    public string Text(string field, string? value, int maxLength = 1000)
+    {
+        var text = value?.Trim() ?? "";
+        if (text.Length > maxLength) Add(field, "TOO_LONG", $"{field} has {text.Length} characters; at most {maxLength} are allowed.");
+        return text;
+    }
+
+    /// <summary>Demands a legal date, yyyy-MM-dd; answers null when absent or wrong.</summary>
+    public DateOnly? Date(string field, string? value, bool required = true, DateOnly? notAfter = null)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            if (required) Add(field, "REQUIRED", $"{field} is required.");
+            return null;
+        }
+
+        if (!DateOnly.TryParseExact(value, "yyyy-MM-dd", null, System.Globalization.DateTimeStyles.None, out var date) || date.Year < 1900)
+        {
+            Add(field, "BAD_DATE", $"{field} must be a date of the form yyyy-MM-dd.");
+            return null;
+        }
+
+        if (date > notAfter) Add(field, "DATE_IN_FUTURE", $"{field} {date:yyyy-MM-dd} is after {notAfter:yyyy-MM-dd}.");
+        return date;
+    }
+
+    /// <summary>Demands an enum value other than zero that the proto defines.</summary>
+    public T Enum<T>(string field, T value) where T : struct, Enum
+    {
+        if (Convert.ToInt32(value, null) == 0) Add(field, "REQUIRED", $"{field} is required.");
+        else if (!System.Enum.IsDefined(value)) Add(field, "UNKNOWN_VALUE", $"{field} has a value that this version does not know.");
+        return value;
+    }
+
+    /// <summary>Throws INVALID_ARGUMENT with everything that was found.</summary>
+    public void ThrowIfAny()
+    {
+        if (found.Count > 0) throw Fail.Invalid(found);
+    }
+}

@@ -1,0 +1,74 @@
+using Dapper;
+using Quality.Common.Storage;
+
+namespace Quality.Common.Events;
+
+/// <summary>The outbox: rows are written with the change, claimed by a relay for a while, marked when sent and never deleted: it is the event log.</summary>
+internal static class OutboxStore
+{
+    /// <summary>A claim that its relay does not finish (killed) ends after this long.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    public static async Task InsertAsync(Transaction tx)
+    {
+        foreach (var e in tx.Events)
+        {
+            await tx.ExecuteAsync(
+                "INSERT INTO outbox (id, topic, payload, trace_parent, created_at, attempts, next_attempt_at) VALUES (@Id, @Topic, @Payload, @TraceParent, @Now, 0, 0)",
+                new { e.Id, e.Topic, e.Payload, e.TraceParent, tx.Now });
+        }
+    }
+
+    /// <summary>Takes a batch of due rows; other relays pass over them until the lease ends.</summary>
+    public static async Task<List<EventEnvelope>> ClaimAsync(Transaction tx, int count) =>
+        [.. (await tx.QueryAsync<EventEnvelope>(
+            $"""
+            UPDATE outbox SET next_attempt_at = @until, attempts = attempts + 1
+            WHERE id IN (SELECT id FROM outbox WHERE published_at IS NULL AND next_attempt_at <= @Now ORDER BY next_attempt_at, id LIMIT @count {tx.SkipLocked})
+            RETURNING id, topic, payload, trace_parent
+            """,
+            new { until = tx.Now + Lease, tx.Now, count })).OrderBy(e => e.Id, StringComparer.Ordinal)];
+
+    public static Task MarkSentAsync(Transaction tx, IReadOnlyList<string> ids) => tx.ExecuteAsync(
+        $"UPDATE outbox SET published_at = @Now, last_error = NULL WHERE {In(tx)}", Ids(tx, ids));
+
+    /// <summary>Back-off doubles from 200 ms to 5 minutes; rows are never dropped.</summary>
+    public static Task MarkFailedAsync(Transaction tx, string id, string error) => tx.ExecuteAsync(
+        """
+        UPDATE outbox SET last_error = @error, next_attempt_at = @Now +
+            CASE WHEN attempts >= 12 THEN 300000 ELSE 100 * (CASE attempts WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 WHEN 6 THEN 64 ELSE 600 END) END
+        WHERE id = @id
+        """,
+        new { id, error = error.Length > 500 ? error[..500] : error, tx.Now });
+
+    /// <summary>After a start, a single process frees what its killed predecessor had claimed.</summary>
+    public static Task ReleaseClaimsAsync(Transaction tx) =>
+        tx.ExecuteAsync("UPDATE outbox SET next_attempt_at = 0 WHERE published_at IS NULL AND last_error IS NULL");
+
+    public static Task<int> ReplayAsync(Transaction tx, string topic, DateTimeOffset from) => tx.ExecuteAsync(
+        "UPDATE outbox SET published_at = NULL, next_attempt_at = 0, attempts = 0 WHERE topic = @topic AND created_at >= @from AND published_at IS NOT NULL",
+        new { topic, from });
+
+    public static Task<List<OutboxTopic>> TopicsAsync(Transaction tx) => tx.QueryAsync<OutboxTopic>(
+        """
+        SELECT topic, COUNT(*) AS total, SUM(CASE WHEN published_at IS NULL THEN 1 ELSE 0 END) AS pending,
+               MIN(CASE WHEN published_at IS NULL THEN created_at END) AS oldest_pending_at, MAX(published_at) AS last_sent_at, MAX(last_error) AS last_error
+        FROM outbox GROUP BY topic ORDER BY topic
+        """);
+
+    public static async Task<OutboxDepth> DepthAsync(Transaction tx) => (await tx.QuerySingleOrDefaultAsync<OutboxDepth>(
+        "SELECT COUNT(*) AS pending, MIN(created_at) AS oldest_at FROM outbox WHERE published_at IS NULL"))!;
+
+    private static string In(Transaction tx) => tx.Provider == DatabaseProvider.PostgreSql ? "id = ANY(@ids)" : "id IN @ids";
+
+    private static DynamicParameters Ids(Transaction tx, IReadOnlyList<string> ids)
+    {
+        var args = new DynamicParameters(new { tx.Now });
+        args.Add("ids", tx.Provider == DatabaseProvider.PostgreSql ? ids.ToArray() : ids);
+        return args;
+    }
+}
+
+internal sealed record OutboxTopic(string Topic, long Total, long Pending, long? OldestPendingAt, long? LastSentAt, string? LastError);
+
+internal sealed record OutboxDepth(long Pending, long? OldestAt);

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Quality.Common.Errors;
+
+namespace Quality.Common.Paging;
+
+/// <summary>One page of a list, by the key of its last row; its token is bound to the filters it was made for.</summary>
+public sealed record Page
+{
+    /// <summary>Rows when the caller names no number.</summary>
+    public const int DefaultSize = 50;
+
+    /// <summary>Most rows of one page; larger wishes get this many.</summary>
+    public const int MaxSize = 1000;
+
+    private readonly string filterHash = "";
+
+    private Page(int size, string? after, string filterHash) => (Size, After, this.filterHash) = (size, after, filterHash);
+
+    /// <summary>Number of rows wanted.</summary>
+    public int Size { get; }
+
+    /// <summary>Key of the last row of the page before; null for the first page.</summary>
+    public string? After { get; }
+
+    /// <summary>Rows to read: one more than wanted tells whether another page exists.</summary>
+    public int Limit => Size + 1;
+
+    /// <summary>Reads page_size and page_token; a token of other filters is INVALID_ARGUMENT.</summary>
+    public static Page From(int pageSize, string pageToken, params object?[] filters)
+    {
+        if (pageSize < 0) throw Fail.Invalid("page_size", "NEGATIVE", "page_size must not be negative.");
+        var size = pageSize == 0 ? DefaultSize : Math.Min(pageSize, MaxSize);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(filters.Select(f => f?.ToString())))).AsSpan(0, 8));
+        if (string.IsNullOrEmpty(pageToken)) return new(size, null, hash);
+        string[]? parts;
+        try
+        {
+            parts = JsonSerializer.Deserialize<string[]>(System.Buffers.Text.Base64Url.DecodeFromChars(pageToken));
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            parts = null;
+        }
+
+        if (parts is not [var after, var bound]) throw Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
+        if (bound != hash) throw Fail.Invalid("page_token", "PAGE_TOKEN_OF_OTHER_FILTERS", "page_token belongs to a list with other filters.");
+        return new(size, after, hash);
+    }
+
+    /// <summary>Cuts the surplus row and answers the token of the next page, empty on the last.</summary>
+    public string Next<T>(List<T> rows, Func<T, string> key)
+    {
+        if (rows.Count <= Size) return "";
+        rows.RemoveRange(Size, rows.Count - Size);
+        return System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { key(rows[^1]), filterHash }));
+    }
+}

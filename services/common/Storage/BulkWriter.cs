@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Quality.Common.Storage;
+
+/// <summary>Appends many rows: COPY on PostgreSQL, one prepared statement on SQLite.</summary>
+public static class BulkWriter
+{
+    /// <summary>Inserts rows whose values are string, long, double, byte[] or null, in the order of <paramref name="columns"/>.</summary>
+    public static Task InsertAsync(this Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
+        tx.Provider == DatabaseProvider.PostgreSql ? CopyAsync(tx, table, columns, rows) : PreparedAsync(tx, table, columns, rows);
+
+    private static async Task CopyAsync(Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        await using var writer = await ((NpgsqlConnection)tx.Connection).BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", tx.Cancel);
+        foreach (var row in rows)
+        {
+            await writer.StartRowAsync(tx.Cancel);
+            foreach (var value in row)
+            {
+                if (value is null) await writer.WriteNullAsync(tx.Cancel);
+                else await writer.WriteAsync(value, TypeOf(value), tx.Cancel);
+            }
+        }
+
+        await writer.CompleteAsync(tx.Cancel);
+    }
+
+    private static NpgsqlDbType TypeOf(object value) => value switch
+    {
+        string => NpgsqlDbType.Text,
+        long => NpgsqlDbType.Bigint,
+        double => NpgsqlDbType.Double,
+        byte[] => NpgsqlDbType.Bytea,
+        _ => throw new ArgumentException($"No column type for {value.GetType()}."),
+    };
+
+    private static async Task PreparedAsync(Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        await using var command = tx.Connection.CreateCommand();
+        command.Transaction = tx.DbTransaction;
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+        var parameters = new DbParameter[columns.Count];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = command.CreateParameter();
+            parameters[i].ParameterName = $"@p{i}";
+            command.Parameters.Add(parameters[i]);
+        }
+
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = row[i] ?? DBNull.Value;
+            await command.ExecuteNonQueryAsync(tx.Cancel);
+        }
+    }
+}
