@@ -25,6 +25,8 @@ public class Database : IAsyncDisposable
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.TypeMapProvider = type => new ByNameTypeMap(type);
+        // Dapper's built-in maps win over handlers when it writes parameters.
+        foreach (var type in new[] { typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(DateOnly), typeof(DateOnly?) }) SqlMapper.RemoveTypeMap(type);
         SqlMapper.AddTypeHandler(new DateOnlyText());
         SqlMapper.AddTypeHandler(new InstantMilliseconds());
     }
