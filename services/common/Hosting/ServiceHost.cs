@@ -62,8 +62,7 @@ public static class ServiceHost
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         var address = settings.LoopbackOnly ? IPAddress.Loopback : IPAddress.IPv6Any;
         kestrel.Listen(address, settings.GrpcPort, o => o.Protocols = HttpProtocols.Http2);
-        foreach (var port in new[] { settings.MetricsPort, settings.IdentityWebPort }.OfType<int>())
-            kestrel.Listen(address, port, o => o.Protocols = HttpProtocols.Http1);
+        if (settings.MetricsPort is { } port) kestrel.Listen(address, port, o => o.Protocols = HttpProtocols.Http1);
     }
 
     private static void AddPlatform(WebApplicationBuilder builder, ServiceSettings settings)
@@ -102,8 +101,6 @@ public static class ServiceHost
         app.MapGrpcHealthChecksService();
         if (settings.Transport == EventTransport.Dapr) app.MapGrpcService<DaprCallback>();
         if (settings.MetricsPort is { } port) app.MapMetrics(port);
-        if (settings.IdentityWebPort is not null)
-            foreach (var module in modules) module.MapWeb(app);
         EventMetrics.Observe(app.Services.GetServices<ModuleRuntime>().ToList());
     }
 }

@@ -27,11 +27,6 @@ public abstract class ServiceModule
     /// <summary>Maps the gRPC services.</summary>
     public abstract void MapGrpc(IEndpointRouteBuilder app);
 
-    /// <summary>Maps HTTP/1.1 pages on the listener <c>Ports:IdentityWeb</c>; only identity has any.</summary>
-    public virtual void MapWeb(WebApplication app)
-    {
-    }
-
     /// <summary>Who may call what.</summary>
     public abstract void Access(AccessTable access);
 

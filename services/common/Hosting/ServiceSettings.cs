@@ -28,7 +28,7 @@ public sealed record ServiceSettings
     /// <summary>HTTP/1.1 for health and Prometheus; null: none.</summary>
     public int? MetricsPort { get; init; }
 
-    /// <summary>HTTP/1.1 of identity's pages; null: none.</summary>
+    /// <summary>HTTP/1.1 of identity's pages and tokens, which identity opens itself; null: none.</summary>
     public int? IdentityWebPort { get; init; }
 
     /// <summary>Whether to listen on the loopback addresses only.</summary>
