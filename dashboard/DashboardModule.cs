@@ -1,0 +1,80 @@
+using BootstrapBlazor.Components;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Quality.Dashboard.Components;
+using Quality.Dashboard.Exports;
+using Quality.Dashboard.Features.Gallery;
+using Quality.Dashboard.Layout;
+using Quality.Dashboard.Localisation;
+using Quality.Dashboard.Rpc;
+using Quality.Dashboard.Security;
+using Quality.Dashboard.Sessions;
+
+namespace Quality.Dashboard;
+
+/// <summary>The dashboard as a guest: it runs alone or beside other hosts of one process, and keeps no static state.</summary>
+public static class DashboardModule
+{
+    /// <summary>Listens on <c>Ports:Web</c> unless the addresses are given by ASP.NET Core's own settings.</summary>
+    public static void ListenOnWebPort(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(DashboardSettings.WebPort(builder.Configuration)));
+    }
+
+    public static WebApplicationBuilder AddDashboard(this WebApplicationBuilder builder)
+    {
+        var settings = DashboardSettings.From(builder.Configuration);
+        // `dotnet run` without launch settings is Production, where scripts and styles would otherwise come back empty.
+        builder.WebHost.UseStaticWebAssets();
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.TryAddTime();
+        services.AddHttpContextAccessor();
+        services.AddDataProtection().SetApplicationName("quality-dashboard")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys")));
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        // Its own error logger would show exception texts to readers; ours shows a sentence (Layout/MainLayout).
+        services.AddBootstrapBlazor(options => options.EnableErrorLogger = false);
+        services.AddTexts();
+        services.AddSignIn(settings);
+        services.AddGateway();
+        services.AddExports();
+        services.AddScoped<Toasts>();
+        services.AddScoped<SampleState>();
+        services.AddHealthChecks();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return builder;
+    }
+
+    public static WebApplication UseDashboard(this WebApplication app)
+    {
+        app.Services.GetRequiredService<TextCatalog>().Check();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        // Only readers get pages; scripts and circuits get the bare status.
+        app.UseWhen(context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+            readers => readers.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        if (app.Services.GetRequiredService<DashboardSettings>().Gallery)
+            app.UseMiddleware<GalleryVisitor>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/healthz/live").AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapSession();
+        app.MapExports();
+        // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static void TryAddTime(this IServiceCollection services)
+    {
+        if (services.All(service => service.ServiceType != typeof(TimeProvider)))
+            services.AddSingleton(TimeProvider.System);
+    }
+}

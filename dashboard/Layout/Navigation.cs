@@ -1,0 +1,40 @@
+namespace Quality.Dashboard.Layout;
+
+/// <summary>One entry of the left navigation. Empty roles: everybody who signed in; the services decide in any case.</summary>
+internal sealed record NavigationItem(string Text, string Href, string Icon, params string[] Roles)
+{
+    /// <summary>The start page matches only itself.</summary>
+    public bool MatchesAll => Href is "" or "enterprises";
+}
+
+/// <summary>A titled group of the left navigation.</summary>
+internal sealed record NavigationGroup(string Text, params NavigationItem[] Items);
+
+/// <summary>The left navigation; a new page adds one line here.</summary>
+internal static class Navigation
+{
+    private static readonly string[] Administrators = ["province_admin"];
+    private static readonly string[] Auditors = ["province_admin", "auditor"];
+
+    public static readonly NavigationGroup[] Groups =
+    [
+        new("nav.overview",
+            new("nav.home", "", "home"),
+            new("nav.targets", "targets", "target")),
+        new("nav.registers",
+            new("nav.enterprises", "enterprises", "building"),
+            new("nav.import", "enterprises/import", "upload", "province_admin", "city_admin"),
+            new("nav.roster", "roster", "list")),
+        new("nav.work",
+            new("nav.declarations", "declarations", "document"),
+            new("nav.samples", "samples", "flask"),
+            new("nav.honours", "honours", "award"),
+            new("nav.complaints", "complaints", "message"),
+            new("nav.statistics", "statistics", "chart")),
+        new("nav.system",
+            new("nav.accounts", "accounts", "users", Administrators),
+            new("nav.clients", "clients", "key", Administrators),
+            new("nav.units", "units", "tree"),
+            new("nav.audit", "audit", "shield", Auditors)),
+    ];
+}

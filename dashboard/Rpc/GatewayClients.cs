@@ -1,0 +1,60 @@
+using Grpc.Core;
+using Brand = Quality.Protos.Brand.V1;
+using Common = Quality.Protos.Common.V1;
+using Complaint = Quality.Protos.Complaint.V1;
+using Credit = Quality.Protos.Credit.V1;
+using Identity = Quality.Protos.Identity.V1;
+using Indicators = Quality.Protos.Indicators.V1;
+using Inspection = Quality.Protos.Inspection.V1;
+using Standards = Quality.Protos.Standards.V1;
+
+namespace Quality.Dashboard.Rpc;
+
+/// <summary>The clients that pages inject, one line each; all share the channel and carry the reader's token.</summary>
+internal static class GatewayClients
+{
+    /// <summary>Every service that pages call; their reads are retried.</summary>
+    public static IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services { get; } =
+    [
+        Brand.HonourService.Descriptor,
+        Complaint.ComplaintService.Descriptor,
+        Credit.EnterpriseService.Descriptor,
+        Credit.EnterpriseProductService.Descriptor,
+        Identity.AccountService.Descriptor,
+        Identity.ClientService.Descriptor,
+        Identity.OrganisationService.Descriptor,
+        Identity.ReferenceService.Descriptor,
+        Indicators.IndicatorService.Descriptor,
+        Indicators.RosterService.Descriptor,
+        Inspection.SampleService.Descriptor,
+        Standards.DeclarationService.Descriptor,
+        Common.AuditService.Descriptor,
+        Common.EventLogService.Descriptor,
+    ];
+
+    public static void AddGateway(this IServiceCollection services)
+    {
+        services.AddSingleton<GatewayChannel>();
+        services.AddSingleton<ReasonCatalog>();
+        services.AddSingleton<Problems>();
+        services.AddScoped<CallerInterceptor>();
+        services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
+        services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));
+        services.Add(invoker => new Complaint.ComplaintService.ComplaintServiceClient(invoker));
+        services.Add(invoker => new Credit.EnterpriseService.EnterpriseServiceClient(invoker));
+        services.Add(invoker => new Credit.EnterpriseProductService.EnterpriseProductServiceClient(invoker));
+        services.Add(invoker => new Identity.AccountService.AccountServiceClient(invoker));
+        services.Add(invoker => new Identity.ClientService.ClientServiceClient(invoker));
+        services.Add(invoker => new Identity.OrganisationService.OrganisationServiceClient(invoker));
+        services.Add(invoker => new Identity.ReferenceService.ReferenceServiceClient(invoker));
+        services.Add(invoker => new Indicators.IndicatorService.IndicatorServiceClient(invoker));
+        services.Add(invoker => new Indicators.RosterService.RosterServiceClient(invoker));
+        services.Add(invoker => new Inspection.SampleService.SampleServiceClient(invoker));
+        services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
+        services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
+        services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));
+    }
+
+    private static void Add<TClient>(this IServiceCollection services, Func<CallInvoker, TClient> create) where TClient : ClientBase =>
+        services.AddScoped(provider => create(provider.GetRequiredService<CallInvoker>()));
+}
