@@ -11,17 +11,17 @@ public readonly record struct Days(DateOnly From, DateOnly? Until)
 /// <summary>A product that an enterprise makes, in the scope of the consumer goods.</summary>
 /// <param name="Name">Resource name.</param>
 /// <param name="Made">From the first day of production to the day after the last.</param>
-/// <param name="InScope">Whether it is a consumer good on a day; the flag is dated.</param>
-public sealed record MadeProduct(string Name, string Label, Days Made, Func<DateOnly, bool> InScope);
+/// <param name="InScope">The spans in which it is a consumer good; the flag is dated.</param>
+public sealed record MadeProduct(string Name, Caption Caption, Days Made, IReadOnlyList<Days> InScope);
 
 /// <summary>自我声明 of one product: while it is public, and while the standard that it cites is in force.</summary>
 public sealed record ProductDeclaration(string Product, Days Public, Days StandardInForce);
 
 /// <summary>What T1 needs to know of one enterprise.</summary>
 /// <param name="Listed">The spans in which a frozen 名录 holds it.</param>
-/// <param name="NotActive">The day from which it is no longer 存续; null while it is.</param>
+/// <param name="NotExisting">The spans in which it is not 存续.</param>
 public sealed record CoverageCase(
-    string Enterprise, string Label, string Region, IReadOnlyList<Days> Listed, DateOnly? NotActive,
+    string Enterprise, Caption Caption, string Region, IReadOnlyList<Days> Listed, IReadOnlyList<Days> NotExisting,
     IReadOnlyList<MadeProduct> Products, IReadOnlyList<ProductDeclaration> Declarations);
 
 /// <summary>
@@ -57,25 +57,25 @@ public static class Coverage
             IndicatorCodes.Coverage, known.Enterprise, known.Enterprise, known.Region, "", from, from, until, reason,
             reason.Length == 0 ? Weight.Counted : Weight.Missed)
         {
-            Label = known.Label,
+            Caption = known.Caption,
         };
     }
 
     private static Span? Product(CoverageCase known, MadeProduct product, DateOnly from, DateOnly? until)
     {
-        if (!known.Listed.Any(l => l.Contains(from)) || known.NotActive <= from || !IsMade(product, from)) return null;
+        if (!known.Listed.Any(l => l.Contains(from)) || known.NotExisting.Any(n => n.Contains(from)) || !IsMade(product, from)) return null;
         var reason = Reason(known, product, from);
         return new(
             IndicatorCodes.ProductCoverage, product.Name, known.Enterprise, known.Region, "", from, from, until, reason,
             reason.Length == 0 ? Weight.Counted : Weight.Missed)
         {
-            Label = product.Label,
+            Caption = product.Caption,
         };
     }
 
     private static string Reason(CoverageCase known, DateOnly day)
     {
-        if (known.NotActive <= day) return Reasons.NotActive;
+        if (known.NotExisting.Any(n => n.Contains(day))) return Reasons.NotExisting;
         var reasons = known.Products.Where(p => IsMade(p, day)).Select(p => Reason(known, p, day)).ToArray();
         return reasons.Length == 0 ? Reasons.NoProductInScope
             : reasons.Contains(Reasons.NoDeclaration) ? Reasons.NoDeclaration
@@ -92,19 +92,19 @@ public static class Coverage
     }
 
     private static bool IsMade(MadeProduct product, DateOnly day) =>
-        product.InScope(day) && product.Made.From <= day && (product.Made.Until is null || day < LastDayCounted(product.Made.Until.Value));
+        product.InScope.Any(s => s.Contains(day)) && product.Made.From <= day && (product.Made.Until is null || day < FirstDayAfter(product.Made.Until.Value));
 
-    // Made.Until is the day after the last one of production, and twelve months later the last day on which that counts has passed.
-    private static DateOnly LastDayCounted(DateOnly until) => until.AddDays(-1).AddMonths(MonthsAfterLastProduction).AddDays(1);
+    // Made.Until is the day after the last one of production; the answer is the day after the last one on which that still counts.
+    private static DateOnly FirstDayAfter(DateOnly until) => until.AddDays(-1).AddMonths(MonthsAfterLastProduction).AddDays(1);
 
     private static DateOnly[] DaysOfChange(CoverageCase known)
     {
         if (known.Listed.Count == 0) return [];
         var first = known.Listed.Min(l => l.From);
         var days = known.Listed.SelectMany(Ends)
-            .Concat(known.Products.SelectMany(p => new DateOnly?[] { p.Made.From, p.Made.Until is { } u ? LastDayCounted(u) : null }))
+            .Concat(known.Products.SelectMany(p => p.InScope.SelectMany(Ends).Append(p.Made.From).Append(p.Made.Until is { } u ? FirstDayAfter(u) : null)))
             .Concat(known.Declarations.SelectMany(d => Ends(d.Public).Concat(Ends(d.StandardInForce))))
-            .Append(known.NotActive);
+            .Concat(known.NotExisting.SelectMany(Ends));
         return [.. days.OfType<DateOnly>().Where(d => d >= first).Append(first).Distinct().Order()];
     }
 

@@ -4,15 +4,14 @@ namespace Quality.Indicators.Facts;
 /// <param name="Source">Resource name of the honour.</param>
 /// <param name="Subject">The product, area or mark, normalised; counted once.</param>
 /// <param name="Rank">Level of the decision; the highest counts.</param>
-/// <param name="DecidedOn">The day of the decision, on which a case begins to exist here.</param>
-/// <param name="PublishedOn">The day from which it counts; null = not published.</param>
+/// <param name="PublishedOn">The day of the decision's publication, from which it counts.</param>
 /// <param name="RevokedOn">The day from which it no longer counts.</param>
 /// <param name="Excluded">Reason why it can never count, whatever else is known; null = it can.</param>
 public sealed record Grant(
     string Indicator, string Source, string Subject, string Region, string Series, int Rank,
-    DateOnly DecidedOn, DateOnly? PublishedOn, DateOnly? RevokedOn, string? Excluded)
+    DateOnly PublishedOn, DateOnly? RevokedOn, string? Excluded)
 {
-    public string Label { get; init; } = "";
+    public Caption Caption { get; init; } = Caption.None;
 }
 
 /// <summary>
@@ -24,9 +23,9 @@ public static class DistinctCount
     /// <summary>All contributions of one subject over time.</summary>
     public static IReadOnlyList<Span> Of(IReadOnlyCollection<Grant> grants)
     {
-        var days = grants.SelectMany(g => new[] { FirstDay(g), g.RevokedOn ?? FirstDay(g) }).Distinct().Order().ToArray();
+        var days = grants.SelectMany(g => new[] { g.PublishedOn, g.RevokedOn ?? g.PublishedOn }).Distinct().Order().ToArray();
         var spans = new List<Span>();
-        foreach (var grant in grants) spans.AddRange(Pieces.Merge(days, FirstDay(grant), (from, until) => At(grant, grants, from, until)));
+        foreach (var grant in grants) spans.AddRange(Pieces.Merge(days, grant.PublishedOn, (from, until) => At(grant, grants, from, until)));
         return spans;
     }
 
@@ -34,17 +33,16 @@ public static class DistinctCount
     {
         var reason = Reason(grant, grants, from);
         return new(
-            grant.Indicator, grant.Source, grant.Subject, grant.Region, grant.Series, grant.PublishedOn ?? grant.DecidedOn, from, until,
+            grant.Indicator, grant.Source, grant.Subject, grant.Region, grant.Series, grant.PublishedOn, from, until,
             reason, reason.Length == 0 ? Weight.Counted : Weight.Excluded)
         {
-            Label = grant.Label,
+            Caption = grant.Caption,
         };
     }
 
     private static string Reason(Grant grant, IReadOnlyCollection<Grant> grants, DateOnly day) =>
         grant.Excluded is { } excluded ? excluded
         : grant.RevokedOn <= day ? Reasons.Revoked
-        : grant.PublishedOn is null ? Reasons.NotPublished
         : Winner(grants, day) == grant ? ""
         : Reasons.Repeated;
 
@@ -52,6 +50,4 @@ public static class DistinctCount
         .Where(g => g.Excluded is null && g.PublishedOn <= day && (g.RevokedOn is null || g.RevokedOn > day))
         .OrderByDescending(g => g.Rank).ThenBy(g => g.PublishedOn).ThenBy(g => g.Source, StringComparer.Ordinal)
         .FirstOrDefault();
-
-    private static DateOnly FirstDay(Grant grant) => grant.PublishedOn ?? grant.DecidedOn;
 }

@@ -14,7 +14,7 @@ internal static class Pieces
         {
             if (days[i] < first) continue;
             var piece = at(days[i], i + 1 < days.Count ? days[i + 1] : null);
-            if (open is not null && piece is not null && open with { Until = null, From = piece.From } == piece with { Until = null })
+            if (open is not null && piece is not null && open with { Until = null, From = piece.From, PeriodOn = piece.PeriodOn } == piece with { Until = null })
             {
                 open = open with { Until = piece.Until };
                 continue;

@@ -15,13 +15,26 @@ public sealed record Span(
     string Indicator, string Source, string Subject, string Region, string Series,
     DateOnly PeriodOn, DateOnly From, DateOnly? Until, string Reason, Weight Weight)
 {
-    /// <summary>Human text of the case for lists: product name, model, mark.</summary>
-    public string Label { get; init; } = "";
+    /// <summary>What a list shows of the source beside its name.</summary>
+    public Caption Caption { get; init; } = Caption.None;
+
+    /// <summary>Whether it was so on a day.</summary>
+    public bool HoldsOn(DateOnly day) => From <= day && (Until is null || day < Until);
+}
+
+/// <summary>What a list of evidence shows of a source.</summary>
+/// <param name="Text">A product and its maker, a mark, an area.</param>
+/// <param name="Reference">Number by which people know it: of the decision, the sample, the document.</param>
+/// <param name="Category">Product category code, or empty.</param>
+/// <param name="Enterprise">enterprises/{uscc}, or empty.</param>
+public sealed record Caption(string Text, string Reference, string Category, string Enterprise)
+{
+    public static readonly Caption None = new("", "", "", "");
 }
 
 /// <summary>
-/// Numbers of a contribution. For every sum of them: population = numerator + misses + excluded, because a miss is what is left of the
-/// denominator and what is excluded is left of the population.
+/// Numbers of a contribution. For every sum of them: population = numerator + misses + exclusions, because a miss is what is left of the
+/// denominator and an exclusion what is left of the population.
 /// </summary>
 public readonly record struct Weight(long Numerator, long Denominator, long Population)
 {

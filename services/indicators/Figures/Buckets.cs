@@ -1,4 +1,4 @@
-using System.Globalization;
+using Quality.Common.Time;
 
 namespace Quality.Indicators.Figures;
 
@@ -14,17 +14,7 @@ public static class Buckets
     /// <summary>The first day of the bucket that holds <paramref name="day"/>.</summary>
     public static DateOnly FirstDay(DateOnly day)
     {
-        var quarter = QuarterStart(day);
-        return quarter <= SeedDay && SeedDay <= day && QuarterStart(SeedDay) == quarter ? SeedDay : quarter;
+        var quarter = Quarter.Of(day);
+        return quarter == Quarter.Of(SeedDay) && day >= SeedDay ? SeedDay : quarter.First;
     }
-
-    /// <summary>The key of that bucket in the tables.</summary>
-    public static string Key(DateOnly day) => FirstDay(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>The first day of the calendar quarter.</summary>
-    public static DateOnly QuarterStart(DateOnly day) => new(day.Year, (day.Month - 1) / 3 * 3 + 1, 1);
-
-    /// <summary>"2019Q3".</summary>
-    public static string QuarterLabel(DateOnly day) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day.Year:0000}Q{(day.Month - 1) / 3 + 1}");
 }

@@ -12,13 +12,13 @@ public sealed class CoverageTests
     private static Days From(string from, string? until = null) => new(Day(from), until is null ? null : Day(until));
 
     private static MadeProduct Product(string id, string from = "2015-01-01", string? until = null) =>
-        new($"{Enterprise}/products/{id}", id, From(from, until), _ => true);
+        new($"{Enterprise}/products/{id}", Caption.None, From(from, until), [From("2000-01-01")]);
 
     private static ProductDeclaration Declared(string id, string from, string? until = null, string? abolished = null) =>
         new($"{Enterprise}/products/{id}", From(from, until), From("2000-01-01", abolished));
 
     private static CoverageCase Case(MadeProduct[] products, params ProductDeclaration[] declarations) =>
-        new(Enterprise, "", "620102", [From("2017-09-01")], null, products, declarations);
+        new(Enterprise, Caption.None, "620102", [From("2017-09-01")], [], products, declarations);
 
     private static Span At(CoverageCase known, string day) => Coverage.Of(known)
         .Single(s => s.Indicator == "T1" && s.From <= Day(day) && (s.Until is null || Day(day) < s.Until));
@@ -73,9 +73,17 @@ public sealed class CoverageTests
     [Fact]
     public void A_deregistered_enterprise_stays_in_the_frozen_denominator_as_a_miss()
     {
-        var known = Case([Product("a")], Declared("a", "2017-01-01")) with { NotActive = Day("2019-01-01") };
-        Assert.Equal(Reasons.NotActive, At(known, "2019-01-01").Reason);
+        var known = Case([Product("a")], Declared("a", "2017-01-01")) with { NotExisting = [From("2019-01-01")] };
+        Assert.Equal(Reasons.NotExisting, At(known, "2019-01-01").Reason);
         Assert.Equal(Weight.Missed, At(known, "2019-01-01").Weight);
+    }
+
+    [Fact]
+    public void A_category_that_ceases_to_be_a_consumer_good_leaves_the_scope_on_that_day()
+    {
+        var known = Case([Product("a") with { InScope = [From("2000-01-01", "2019-01-01")] }, Product("b")], Declared("b", "2017-01-01"));
+        Assert.Equal(Reasons.NoDeclaration, At(known, "2018-12-31").Reason);
+        Assert.Equal("", At(known, "2019-01-01").Reason);
     }
 
     [Fact]
@@ -93,11 +101,11 @@ public sealed class CoverageTests
         {
             var zero = Day("2016-01-01");
             var known = new CoverageCase(
-                Enterprise, "", "620102", [new(zero, null)], null,
-                [.. products.Select((p, i) => new MadeProduct($"p{i}", "", new(zero.AddDays(p.Item1), zero.AddDays(p.Item1 + p.Item2)), _ => true))],
+                Enterprise, Caption.None, "620102", [new(zero, null)], [],
+                [.. products.Select((p, i) => new MadeProduct($"p{i}", Caption.None, new(zero.AddDays(p.Item1), zero.AddDays(p.Item1 + p.Item2)), [new(zero, null)]))],
                 [.. declarations.Select(d => new ProductDeclaration($"p{d.Item1}", new(zero.AddDays(d.Item2), zero.AddDays(d.Item2 + d.Item3)), new(zero, zero.AddDays(d.Item4))))]);
             var day = zero.AddDays(offset);
-            var alive = Coverage.Of(known).Where(s => s.From <= day && (s.Until is null || day < s.Until)).ToArray();
+            var alive = Coverage.Of(known).Where(s => s.HoldsOn(day)).ToArray();
             var made = known.Products.Where(p => p.Made.From <= day && day.AddMonths(-12) < p.Made.Until).ToArray();
             Assert.Equal(made.Length, alive.Count(s => s.Indicator == "T1P"));
             var covered = made.Where(p => known.Declarations.Any(d => d.Product == p.Name && d.Public.Contains(day) && d.StandardInForce.Contains(day)));

@@ -90,5 +90,5 @@ public sealed class IntervalTests
     [InlineData("2018-08-31", "2018-07-01")]
     [InlineData("2016-12-31", "2016-10-01")]
     public void Buckets_are_quarters_cut_at_the_day_of_the_seed(string day, string bucket) =>
-        Assert.Equal(bucket, Buckets.Key(DateOnly.Parse(day, null)));
+        Assert.Equal(DateOnly.Parse(bucket, null), Buckets.FirstDay(DateOnly.Parse(day, null)));
 }
