@@ -1,0 +1,3 @@
+using Quality.Gateway;
+
+return await GatewayHost.RunAsync(args);
