@@ -1,5 +1,5 @@
 // Calls the packaged echarts with plain data: no option text is evaluated, so the page needs no 'unsafe-eval'.
-const source = new URL('../../Vizor.ECharts/js/vizor-echarts-bundle-min.js', import.meta.url).href;
+const source = new URL('_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js', document.baseURI).href;
 const palette = ['#147a7e', '#b3741e', '#3f6fa8', '#8b6aa8', '#5c7a3a'];
 let loading;
 

@@ -1,7 +1,7 @@
 namespace Quality.Dashboard.Components;
 
 /// <summary>What a badge means; colour, shape and text all say it.</summary>
-public enum Status
+public enum StatusKind
 {
     /// <summary>Neither good nor bad: a draft, a closed case.</summary>
     Neutral,
