@@ -64,6 +64,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
                 var late = context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime;
                 return ErrorStatus.ToRpc(new(late ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, late ? "DEADLINE_EXCEEDED" : "CANCELLED", "The call ended before its work did."));
+            case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }:
+                return ErrorStatus.ToRpc(new(StatusCode.AlreadyExists, "ALREADY_EXISTS", "Something with the same key exists already."));
             case DbException { IsTransient: true } or TimeoutException:
                 LogUnavailable(e, context.Method);
                 return ErrorStatus.ToRpc(Fail.Unavailable("DATABASE_UNAVAILABLE", "The database cannot answer now; try again."));

@@ -137,6 +137,9 @@ internal static class Transactions
         }
     }
 
-    /// <summary>Serialization failure and deadlock: the database asks for another try.</summary>
-    public static bool MayRetry(DbException e) => e is PostgresException { SqlState: "40001" or "40P01" };
+    /// <summary>
+    /// Serialization failure and deadlock: the database asks for another try. A unique violation too: the other writer has
+    /// committed, so that the next try sees its row and refuses with the right words.
+    /// </summary>
+    public static bool MayRetry(DbException e) => e is PostgresException { SqlState: "40001" or "40P01" or PostgresErrorCodes.UniqueViolation };
 }

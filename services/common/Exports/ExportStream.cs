@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Quality.Protos.Common.V1;
+
+namespace Quality.Common.Exports;
+
+/// <summary>
+/// Sends an export in batches without a cap and proves at its end that nothing is missing: row count and SHA-256 over the
+/// length-delimited rows, as <c>quality.common.v1.ExportSummary</c> defines it.
+/// </summary>
+public static class ExportStream
+{
+    private const int BatchSize = 500;
+
+    /// <summary>Streams <paramref name="rows"/>; the last message is the summary.</summary>
+    /// <param name="rows">Rows in the order of the export.</param>
+    /// <param name="knownAt">The instant of the snapshot.</param>
+    /// <param name="sendRows">Writes one batch.</param>
+    /// <param name="sendSummary">Writes the last message.</param>
+    public static async Task SendAsync<TRow>(IAsyncEnumerable<TRow> rows, DateTimeOffset knownAt, Func<List<TRow>, Task> sendRows, Func<ExportSummary, Task> sendSummary)
+        where TRow : IMessage
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long count = 0;
+        var batch = new List<TRow>(BatchSize);
+        using var buffer = new MemoryStream();
+        await foreach (var row in rows)
+        {
+            buffer.SetLength(0);
+            row.WriteDelimitedTo(buffer);
+            hash.AppendData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+            count++;
+            batch.Add(row);
+            if (batch.Count < BatchSize) continue;
+            await sendRows(batch);
+            batch = new List<TRow>(BatchSize);
+        }
+
+        if (batch.Count > 0) await sendRows(batch);
+        await sendSummary(new ExportSummary { RowCount = count, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()), KnownAt = knownAt.ToTimestamp() });
+    }
+}

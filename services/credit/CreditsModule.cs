@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Quality.Common.Access;
+using Quality.Common.Events;
+using Quality.Common.Hosting;
+using Quality.Credits.Enterprises;
+using Quality.Credits.Imports;
+using Quality.Credits.Products;
+using V1 = Quality.Protos.Credit.V1;
+
+namespace Quality.Credits;
+
+/// <summary>credit (信用): the enterprise register that every other service refers to by USCC.</summary>
+public sealed class CreditsModule : ServiceModule<CreditsModule>
+{
+    /// <inheritdoc/>
+    public override string Name => "credit";
+
+    /// <inheritdoc/>
+    public override int DefaultPort => 5101;
+
+    /// <inheritdoc/>
+    public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>();
+
+    /// <inheritdoc/>
+    public override void MapGrpc(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<EnterpriseGrpc>();
+        app.MapGrpcService<EnterpriseProductGrpc>();
+    }
+
+    /// <inheritdoc/>
+    public override void Access(AccessTable access) => access.For(V1.EnterpriseService.Descriptor)
+        .Read("GetEnterprise", Role.Officials, Role.Laboratory)
+        .Read("ListEnterprises", Role.Officials, Role.Laboratory)
+        .Write("CreateEnterprise", Role.Admins, Role.DepartmentOfficer)
+        .Write("UpdateEnterprise", Role.Admins, Role.DepartmentOfficer)
+        .Write("ImportEnterprises", Role.Admins)
+        .Read("GetImport", Role.Admins)
+        .Read("ListImports", Role.Admins)
+        .Read("ListImportProblems", Role.Admins)
+        .Read("ExportEnterprises", Role.Officials)
+        .Read("ListTodos", Role.Officials)
+        .For(V1.EnterpriseProductService.Descriptor)
+        .Read("GetEnterpriseProduct", Role.Officials, Role.Laboratory)
+        .Read("ListEnterpriseProducts", Role.Officials, Role.Laboratory)
+        .Write("CreateEnterpriseProduct", Role.Admins, Role.DepartmentOfficer)
+        .Write("UpdateEnterpriseProduct", Role.Admins, Role.DepartmentOfficer);
+
+    /// <inheritdoc/>
+    public override void Events(EventTable events) => events
+        .Publishes<V1.EnterprisesChanged>()
+        .Publishes<V1.EnterpriseProductChanged>();
+}
