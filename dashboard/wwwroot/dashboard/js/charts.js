@@ -35,7 +35,7 @@ function option(data) {
   const font = getComputedStyle(document.body).fontFamily;
   const lines = data.series.map((line, index) => ({
     name: line.name, type: data.bars ? 'bar' : 'line', data: line.values, connectNulls: false, symbolSize: 7, barMaxWidth: 34,
-    lineStyle: { width: 2.5 }, itemStyle: data.bars ? { borderRadius: [3, 3, 0, 0] } : {},
+    color: palette[index % palette.length], lineStyle: { width: 2.5 }, itemStyle: data.bars ? { borderRadius: [3, 3, 0, 0] } : {},
     markLine: index === 0 && data.target != null ? {
       silent: true, symbol: 'none', lineStyle: { color: '#b3541e', type: 'dashed', width: 1.5 },
       label: { formatter: `${data.targetName} ${text(data.target)}`, color: '#8f4216', position: 'insideEndTop' },
@@ -48,9 +48,19 @@ function option(data) {
     legend: lines.length > 1 ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 4, data: data.series.map(line => line.name) } : undefined,
     tooltip: { trigger: 'axis', valueFormatter: text, confine: true },
     xAxis: { type: 'category', data: data.labels, boundaryGap: data.bars, axisLine: { lineStyle: { color: '#c3d0d4' } }, axisTick: { show: false } },
-    yAxis: { type: 'value', min: data.least ?? undefined, scale: data.least == null && !data.bars && !!data.low, splitLine: { lineStyle: { color: '#e6edee' } }, axisLabel: { formatter: value => value.toLocaleString(document.documentElement.lang) } },
+    yAxis: { type: 'value', ...axis(data), splitLine: { lineStyle: { color: '#e6edee' } }, axisLabel: { formatter: value => value.toLocaleString(document.documentElement.lang) } },
     series: data.low ? [...band(data), ...lines] : lines,
   };
+}
+
+// Round steps from the lower edge on, at most six.
+function axis(data) {
+  const least = data.least ?? 0;
+  const most = Math.max(data.target ?? least, ...data.series.flatMap(line => line.values), ...(data.high ?? [])) || 1;
+  const rough = Math.max(most - least, 1e-9) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 2.5, 5, 10].find(factor => factor * power >= rough);
+  return { min: least, max: least + Math.ceil((most - least) / step) * step, interval: step };
 }
 
 // Two stacked areas: an invisible floor and the interval's height above it.
