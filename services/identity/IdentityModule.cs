@@ -23,6 +23,7 @@ public sealed class IdentityModule : ServiceModule<IdentityModule>
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddLogging(log => log.AddFilter("OpenIddict", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning));
         services.AddSingleton(IssuerSettings.Read(configuration));
         services.AddSingleton(BootstrapSettings.Read(configuration));
         services.AddTokenStores();

@@ -92,7 +92,11 @@ internal sealed class IssuerHost(IServiceProvider services, IssuerSettings setti
         web.UseMiddleware<FixedOrigin>();
         web.UseMiddleware<PageHeaders>();
         web.UseMiddleware<Language>();
-        web.UseExceptionHandler(SignInEndpoints.ErrorPath);
+        web.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = SignInEndpoints.ErrorPath,
+            StatusCodeSelector = e => e is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         web.UseStatusCodePagesWithReExecute(SignInEndpoints.ErrorPath);
         web.UseMiddleware<TokenThrottle>();
         web.UseRouting();

@@ -57,13 +57,16 @@ internal sealed record IssuerSettings
         return settings;
     }
 
-    /// <summary>Loopback names in cleartext or https anywhere, without a path: the web entry sends fixed paths here.</summary>
+    /// <summary>
+    /// Loopback names in cleartext or https anywhere, without a path: the web entry sends fixed paths here. Only where tokens are issued:
+    /// a host without the listener may trust another issuer.
+    /// </summary>
     private static Uri IssuerOf(IConfiguration configuration, List<string> problems)
     {
         var text = configuration["Auth:Issuer"] ?? $"http://localhost:{configuration.GetValue("Ports:Web", 8080)}/";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var issuer) || issuer.AbsolutePath != "/" || issuer.Query.Length > 0)
             problems.Add($"Auth:Issuer '{text}' must be an address without a path.");
-        else if (issuer.Scheme != Uri.UriSchemeHttps && !(issuer.Scheme == Uri.UriSchemeHttp && issuer.IsLoopback))
+        else if (configuration["Ports:IdentityWeb"] is { Length: > 0 } && issuer.Scheme != Uri.UriSchemeHttps && !(issuer.Scheme == Uri.UriSchemeHttp && issuer.IsLoopback))
             problems.Add($"Auth:Issuer '{text}' must use https; cleartext is allowed on loopback alone.");
         else
             return issuer;

@@ -31,6 +31,13 @@ internal static class OpenIddictSetup
             Flows(server);
             Tokens(server, settings);
             server.AddEventHandler(BackChannelAddresses.Descriptor);
+            server.AddEventHandler(CertificateBinding.Descriptor);
+            // Error texts are ours to explain, not another site's.
+            server.AddEventHandler<ProcessErrorContext>(handler => handler.SetOrder(int.MinValue + 50_000).UseInlineHandler(context =>
+            {
+                context.ErrorUri = null;
+                return default;
+            }));
             var web = server.UseAspNetCore()
                 .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableUserInfoEndpointPassthrough()
                 .EnableEndSessionEndpointPassthrough().EnableStatusCodePagesIntegration();

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Claims;
-using System.Text.Json.Nodes;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Quality.Common.Access;
@@ -17,8 +15,8 @@ internal static class TokenClaims
     public const string Region = "region";
     public const string Department = "department";
 
-    /// <summary>Certificates over which the token is good.</summary>
-    public const string Confirmation = "cnf";
+    /// <summary>Thumbprints over which the token is good; they leave as <c>cnf</c>.</summary>
+    public const string Certificates = "certificates";
 
     /// <summary>Calls a day in China that the gateway lets pass.</summary>
     public const string DailyCallLimit = "daily_call_limit";
@@ -45,16 +43,9 @@ internal static class TokenClaims
     public static ClaimsPrincipal Of(Client client, IEnumerable<string> scopes)
     {
         var identity = NewIdentity(client.ClientId, client.DisplayName, client.Roles, client.Region, null).SetScopes(scopes);
-        if (client.Certificates.Count > 0) identity.SetClaim(Confirmation, Certificates(client));
+        if (client.Certificates.Count > 0) identity.SetClaims(Certificates, [.. client.Certificates]);
         if (client.DailyCallLimit > 0) identity.SetClaim(DailyCallLimit, client.DailyCallLimit);
         return Finish(identity);
-    }
-
-    /// <summary>RFC 8705: the gateway refuses the token over any other certificate; several, while one replaces another, are a list.</summary>
-    private static JsonObject Certificates(Client client)
-    {
-        var thumbprints = client.Certificates.Select(hex => Base64Url.EncodeToString(Convert.FromHexString(hex))).ToArray();
-        return new() { ["x5t#S256"] = thumbprints is [var one] ? one : new JsonArray([.. thumbprints.Select(t => JsonValue.Create(t))]) };
     }
 
     private static ClaimsIdentity NewIdentity(string subject, string name, Role roles, string? region, string? department)
@@ -69,8 +60,8 @@ internal static class TokenClaims
         identity.SetResources(OpenIddictSetup.Audience);
         identity.SetDestinations(claim => claim.Type switch
         {
-            Stamp => [],
-            Confirmation or DailyCallLimit => [Destinations.AccessToken],
+            Stamp or Certificates => [],
+            DailyCallLimit => [Destinations.AccessToken],
             _ => [Destinations.AccessToken, Destinations.IdentityToken],
         });
         return new(identity);

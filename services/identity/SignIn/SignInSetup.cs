@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Quality.Identity.Issuer;
 
 namespace Quality.Identity.SignIn;
@@ -9,6 +11,7 @@ internal static class SignInSetup
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as it is, not as entities
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = settings.Cleartext ? "quality.csrf" : "__Host-quality.csrf";
