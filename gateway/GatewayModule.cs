@@ -25,10 +25,12 @@ public static class GatewayModule
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<Outages>();
-        builder.Services.AddGrpc();
+        // Its own answer for unknown services would come before ours, and has no ErrorInfo.
+        builder.Services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
         builder.Services.AddSingleton<ServiceHealth>();
         // YARP writes two lines a call, and a stack trace for each failed one: Outages says it once instead.
         builder.Logging.AddFilter("Yarp", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         Listeners.Add(builder, settings);
         RouteTable.Add(builder.Services, settings);
         CallerMiddleware.Add(builder.Services, settings);
@@ -47,6 +49,7 @@ public static class GatewayModule
         app.UseMiddleware<RefusalMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
+        app.Use(RouteTable.DropUnclearChoice);
         app.UseRouting();
         app.MapGrpcService<GatewayHealth>();
         app.MapReverseProxy();

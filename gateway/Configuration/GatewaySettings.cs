@@ -45,7 +45,7 @@ internal sealed record GatewaySettings
     public static GatewaySettings Read(IConfiguration given)
     {
         var defaults = Defaults();
-        var reader = new SettingsReader(new ConfigurationBuilder().AddConfiguration(defaults).AddConfiguration(given).Build());
+        var reader = new SettingsReader(Merge(defaults, given));
         var services = ReadServices(reader, given, defaults);
         var settings = new GatewaySettings
         {
@@ -73,6 +73,14 @@ internal sealed record GatewaySettings
         using var stream = typeof(GatewaySettings).Assembly.GetManifestResourceStream("Quality.Gateway.appsettings.json")
             ?? throw new InvalidOperationException("The embedded appsettings.json is missing.");
         return new ConfigurationBuilder().AddJsonStream(stream).Build();
+    }
+
+    // Not by AddConfiguration, for which an empty value is none: an empty value closes a route and switches tokens off.
+    private static IConfigurationRoot Merge(params IConfiguration[] layers)
+    {
+        var merged = new ConfigurationBuilder();
+        foreach (var layer in layers) merged.AddInMemoryCollection(layer.AsEnumerable().Where(setting => setting.Value is not null));
+        return merged.Build();
     }
 
     // `Services:all` beats the defaults but not an address that somebody gave for one service.

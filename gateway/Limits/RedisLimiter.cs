@@ -54,6 +54,9 @@ internal sealed partial class RedisLimiter : ICallLimiter, IAsyncDisposable
         _connection = ConnectionMultiplexer.ConnectAsync(options);
     }
 
+    /// <summary>Completes when the first connection has been tried.</summary>
+    public Task Connected => _connection;
+
     public async ValueTask<Decision> TakeAsync(string caller)
     {
         if (_leases.Use(caller, TakeFromLease) is { } decided) return decided;

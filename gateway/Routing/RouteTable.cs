@@ -21,8 +21,18 @@ internal static class RouteTable
             .ConfigureHttpClient((_, handler) => Connect(handler))
             // The gateway sets the forwarding headers itself (CallerMiddleware).
             .AddTransforms(context => context.UseDefaultForwarders = false);
+        // YARP brings data protection for sticky sessions, which would write keys into somebody's home directory at start.
+        foreach (var keys in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(keys);
         services.AddSingleton<IDestinationResolver, PodResolver>();
         services.Configure<TransportFailureRateHealthPolicyOptions>(options => options.DetectionWindowSize = TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>A header that names two services would match two routes, and YARP would fail: it is as good as none.</summary>
+    public static Task DropUnclearChoice(HttpContext context, RequestDelegate next)
+    {
+        var chosen = context.Request.Headers[ServiceHeader];
+        if (chosen.Count > 1 || chosen.ToString().Contains(',', StringComparison.Ordinal)) context.Request.Headers.Remove(ServiceHeader);
+        return next(context);
     }
 
     private static IEnumerable<RouteConfig> Routes(GatewaySettings settings)

@@ -31,7 +31,7 @@ internal sealed partial class ServerTls(TlsSettings settings, TimeProvider time,
                 var written = LastWritten(settings);
                 if (written != _current.Written) _current = (Load(settings), written);
             }
-            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
             {
                 RenewalFailed(logger, settings.Certificate, e);
             }

@@ -47,7 +47,7 @@ internal sealed record TlsSettings(string Certificate, string Key, string? Clien
         {
             PemFiles.ServerCertificate(this);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             reader.Problem("Tls:Certificate", $"and Tls:Key cannot be used: {e.Message.TrimEnd('.')}");
         }
@@ -57,7 +57,7 @@ internal sealed record TlsSettings(string Certificate, string Key, string? Clien
             if (ClientCa is not null && PemFiles.Authorities(ClientCa).All(c => c.SubjectName.RawData.AsSpan().SequenceEqual(c.IssuerName.RawData) is false))
                 reader.Problem("Tls:ClientCa", "contains no root certificate");
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             reader.Problem("Tls:ClientCa", $"cannot be used: {e.Message.TrimEnd('.')}");
         }
