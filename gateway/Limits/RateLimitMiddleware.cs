@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Http.Features;
 using System.Globalization;
 using Google.Rpc;
+using Microsoft.AspNetCore.Http.Features;
 using Quality.Gateway.Callers;
 using Quality.Gateway.Configuration;
 using Quality.Gateway.Refusals;

@@ -15,7 +15,8 @@ internal static class ForwarderFailures
         _ when stopping => new Refusal(Code.Unavailable, "GATEWAY_STOPPING", "The gateway is being restarted: call again.") { RetryAfter = Soon },
         ForwarderError.NoAvailableDestinations => ServiceUnavailable(service),
         _ when TimedOut(failure.Exception) => new Refusal(Code.DeadlineExceeded, "SERVICE_TIMEOUT",
-            $"Nothing passed between the caller and the service '{service}' for too long.") { Metadata = { ["service"] = service } },
+            $"Nothing passed between the caller and the service '{service}' for too long.")
+        { Metadata = { ["service"] = service } },
         ForwarderError.RequestBodyClient => new Refusal(Code.Cancelled, "REQUEST_BROKEN_OFF", "The caller's messages broke off."),
         _ => ServiceUnavailable(service),
     };
