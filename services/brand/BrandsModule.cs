@@ -13,7 +13,7 @@ public sealed class BrandsModule : ServiceModule<BrandsModule>
     public override string Name => "brand";
 
     /// <inheritdoc/>
-    public override int DefaultPort => 5103;
+    public override int DefaultPort => 8094;
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app) => app.MapGrpcService<HonourGrpc>();

@@ -85,10 +85,12 @@ internal static class HonourStore
     /// <summary>Honours that run out soon under an instrument that goes on, and that nobody has re-evaluated yet.</summary>
     public static async Task<List<Honour>> ExpiringAsync(Transaction tx) => (await tx.QueryAsync<Row>(
         $"""
-        {Select} WHERE h.valid_until_on >= @today AND h.valid_until_on <= @until AND r.honour_id IS NULL AND h.instrument IN @running AND {tx.InScope("h.region")} AND NOT EXISTS (
+        {Select} WHERE h.valid_until_on >= @today AND h.valid_until_on <= @until AND r.honour_id IS NULL AND h.instrument IN ({Running(tx)}) AND {tx.InScope("h.region")} AND NOT EXISTS (
             SELECT 1 FROM honours n WHERE n.instrument = h.instrument AND n.object_identity = h.object_identity AND n.published_on > h.published_on)
         """,
-        new { today = tx.Today, until = tx.Today.AddDays(NoticeDays), running = Instrument.All.Where(i => i.RunsOn(tx.Today)).Select(i => i.Id).ToArray() })).ConvertAll(row => row.ToHonour());
+        new { today = tx.Today, until = tx.Today.AddDays(NoticeDays) })).ConvertAll(row => row.ToHonour());
+
+    private static string Running(Transaction tx) => string.Join(", ", Instrument.All.Where(i => i.RunsOn(tx.Today)).Select(i => $"'{i.Id}'"));
 
     private static string Where(Transaction tx, HonourFilter filter)
     {
