@@ -23,7 +23,7 @@ public sealed class Transaction
         this.dbTransaction = dbTransaction;
         Caller = caller;
         this.clock = clock;
-        Now = clock.GetUtcNow();
+        Now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()); // as a column holds it, so that an answer and a later read are equal
         Cancel = cancel;
     }
 
