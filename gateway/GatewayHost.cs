@@ -9,12 +9,13 @@ public static class GatewayHost
     /// Builds the host, which listens on Ports:Grpc once started; `overrides` win over every other source of settings.
     /// Throws <see cref="GatewaySettingsException"/> naming all problems of the configuration together.
     /// </summary>
-    public static WebApplication Build(string[] args, IReadOnlyDictionary<string, string?>? overrides = null)
+    public static WebApplication Build(string[] args, IReadOnlyDictionary<string, string?>? overrides = null, Action<WebApplicationBuilder>? configure = null)
     {
         // The directory somebody happens to start from must not add an appsettings.json of another program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (overrides is not null) builder.Configuration.AddInMemoryCollection(overrides);
         builder.AddGateway();
+        configure?.Invoke(builder);
         return builder.Build().UseGateway();
     }
 

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Quality.AllInOne.Sample;
+using Quality.Brands;
+using Quality.Common.Hosting;
+using Quality.Complaints;
+using Quality.Credits;
+using Quality.Gateway;
+using Quality.Identity;
+using Quality.Indicators;
+using Quality.Inspections;
+using Quality.Standards;
+
+namespace Quality.AllInOne;
+
+/// <summary>
+/// The whole system in one process: the services' host on a private loopback port, the gateway on Ports:Grpc, the dashboard on
+/// Ports:Web. Three hosts, because in one the services' endpoints would win over the proxy's.
+/// </summary>
+internal static class AllInOneHost
+{
+    /// <summary>Runs until SIGTERM or Ctrl+C; 2 = wrong configuration, 3 = the data directory is in use.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        AllInOneSettings settings;
+        try
+        {
+            settings = AllInOneSettings.Read(args);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+
+        using var directory = DirectoryLock.TryTake(settings.Data);
+        if (directory is null)
+        {
+            await Console.Error.WriteLineAsync($"Another process works on {settings.Data}; stop it, or choose another directory with --Data.");
+            return 3;
+        }
+
+        return await RunAsync(settings);
+    }
+
+    /// <summary>The modules of the system, in the order of their dependence for reading; nothing depends on it.</summary>
+    private static ServiceModule[] Modules() =>
+        [new CreditsModule(), new StandardsModule(), new InspectionsModule(), new BrandsModule(), new ComplaintsModule(), new IndicatorsModule(), new IdentityModule()];
+
+    private static async Task<int> RunAsync(AllInOneSettings settings)
+    {
+        using var stop = new CancellationTokenSource();
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        await using var services = ServiceHost.Build(settings.ForServices(), Modules(), Guest.Add);
+        await using var gateway = GatewayHost.Build(settings.Args, settings.ForGateway(), Guest.Add);
+        await using var web = WebEntry.Build(settings);
+        WebApplication[] hosts = [services, gateway, web];
+        try
+        {
+            foreach (var host in hosts) await host.StartAsync(stop.Token);
+            await Readiness.WaitAsync(settings, stop.Token);
+            Console.WriteLine($"READY web={settings.Web} grpc={settings.Grpc}");
+            if (settings.Sample) await new SampleFiller(settings).RunAsync(stop.Token);
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // SIGTERM: the way in closes first, so that nothing new comes while the services finish.
+        }
+        catch (Grpc.Core.RpcException e) when (settings.Sample && !stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"Sample: {e.Status.Detail} The filling goes on at the next start.");
+            return 1;
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
+        foreach (var host in hosts.Reverse()) await host.StopAsync();
+        return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Quality.AllInOne;
+
+return await AllInOneHost.RunAsync(args);
