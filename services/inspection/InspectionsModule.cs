@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quality.Common.Access;
+using Quality.Common.Events;
+using Quality.Common.Hosting;
+using Quality.Common.Storage;
+using Quality.Common.Time;
+using Quality.Inspections.Samples;
+using V1 = Quality.Protos.Inspection.V1;
+
+namespace Quality.Inspections;
+
+/// <summary>inspection (监督抽查): what was sampled and how it was concluded; clauses 2.7.1a to 2.7.1e.</summary>
+public sealed class InspectionsModule : ServiceModule<InspectionsModule>
+{
+    /// <inheritdoc/>
+    public override string Name => "inspection";
+
+    /// <inheritdoc/>
+    public override int DefaultPort => 5104;
+
+    /// <inheritdoc/>
+    public override void MapGrpc(IEndpointRouteBuilder app) => app.MapGrpcService<SampleGrpc>();
+
+    /// <inheritdoc/>
+    public override void Access(AccessTable access) => access.For(V1.SampleService.Descriptor)
+        .Write("RecordConclusion", SampleRules.Finalisers, Role.Laboratory)
+        .Read("GetSample", Role.Officials, Role.Laboratory)
+        .Read("ListSamples", Role.Officials, Role.Laboratory)
+        .Read("ListSampleVersions", Role.Officials, Role.Laboratory)
+        .Read("ExportSamples", Role.Officials)
+        .Read("ListTodos", Role.Officials, Role.Laboratory);
+
+    /// <inheritdoc/>
+    public override void Events(EventTable events) => events.Publishes<V1.SampleConcluded>();
+
+    /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
+    public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
+        services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(tx => SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
+}

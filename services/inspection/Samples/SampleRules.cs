@@ -1,0 +1,28 @@
+using Quality.Common.Access;
+using Quality.Common.Errors;
+using Quality.Common.Values;
+
+namespace Quality.Inspections.Samples;
+
+/// <summary>Who may record which sample.</summary>
+internal static class SampleRules
+{
+    /// <summary>Who decides that a conclusion is final; a laboratory reports, the authority concludes.</summary>
+    public const Role Finalisers = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Inspector;
+
+    /// <summary>A check belongs to the region that it counts to, and to the level that ordered it: provincial checks to the province.</summary>
+    public static void Demand(RegionScope scope, Sample sample)
+    {
+        if (!scope.Contains(sample.Region)) throw Fail.RegionDenied(sample.Region);
+        if (scope.Kind < Needed(sample.Level))
+            throw Fail.RegionDenied(sample.Level == SampleLevel.Municipal ? ReportingUnits.Of(sample.Region)?.Code ?? sample.Region : Region.GansuCode);
+    }
+
+    /// <summary>The narrowest scope that may act on checks of a level.</summary>
+    public static RegionScopeKind Needed(SampleLevel level) => level switch
+    {
+        SampleLevel.County => RegionScopeKind.County,
+        SampleLevel.Municipal => RegionScopeKind.Unit,
+        _ => RegionScopeKind.Whole,
+    };
+}
