@@ -44,7 +44,7 @@ public sealed record Page
             parts = null;
         }
 
-        if (parts is not [var after, var bound]) throw Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
+        if (parts is not [{ } after, var bound] || after.Contains('\0', StringComparison.Ordinal)) throw Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
         if (bound != hash) throw Fail.Invalid("page_token", "PAGE_TOKEN_OF_OTHER_FILTERS", "page_token belongs to a list with other filters.");
         return new(size, after, hash);
     }

@@ -44,7 +44,7 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
         {
             var sample = await VisibleAsync(tx, "name", request.Name);
             var page = Page.From(request.PageSize, request.PageToken, sample.Id);
-            var before = page.After is null ? long.MaxValue : long.Parse(page.After, CultureInfo.InvariantCulture);
+            var before = long.TryParse(page.After, CultureInfo.InvariantCulture, out var last) ? last : long.MaxValue;
             var rows = await SampleStore.VersionsAsync(tx, sample.Id, before, page.Limit);
             tx.Audit(sample.Name, sample.Region);
             var response = new V1.ListSampleVersionsResponse { NextPageToken = page.Next(rows, s => s.Version.ToString(CultureInfo.InvariantCulture)), TotalSize = (int)sample.Version };
@@ -66,7 +66,7 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
         work.ReadAsync(context, async tx =>
         {
             var filter = SampleTodoFilter.From(request, tx.Caller);
-            var page = Page.From(request.PageSize, request.PageToken, filter with { Reasons = [] }, string.Join(',', filter.Reasons));
+            var page = Page.From(request.PageSize, request.PageToken, filter);
             var rows = await SampleStore.OpenAsync(tx, filter, page.After, page.Limit);
             var next = page.Next(rows, s => $"{(s.DueOn is { } due ? ChinaTime.Format(due) : SampleTodoFilter.NoDay)}|{s.Id}");
             var response = new ListTodosResponse { NextPageToken = next, TotalSize = await SampleStore.CountOpenAsync(tx, filter), AsOf = ChinaTime.Format(tx.Today) };

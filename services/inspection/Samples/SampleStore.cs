@@ -57,10 +57,10 @@ internal static class SampleStore
     public static Task<List<Sample>> ListAsync(Transaction tx, SampleFilter filter, string? after, int limit)
     {
         var args = Args(tx, filter);
-        var (on, id) = after?.Split('|') is [var day, var last] ? (day, last) : (null, null);
+        var (on, id) = after?.Split('|') is [var day, var last] ? (day, last) : ("", "");
+        var before = after is null ? "" : "AND (sampled_on, id) < (@on, @id)"; // an OR would keep the index from starting there
         args.AddDynamicParams(new { on, id, limit });
-        return tx.QueryAsync<Sample>(
-            $"SELECT {Columns} FROM samples WHERE {Where(tx, filter)} AND (@on IS NULL OR (sampled_on, id) < (@on, @id)) ORDER BY sampled_on DESC, id DESC LIMIT @limit", args);
+        return tx.QueryAsync<Sample>($"SELECT {Columns} FROM samples WHERE {Where(tx, filter)} {before} ORDER BY sampled_on DESC, id DESC LIMIT @limit", args);
     }
 
     public static async Task<int> CountAsync(Transaction tx, SampleFilter filter) =>
@@ -87,11 +87,11 @@ internal static class SampleStore
             WHERE {WhereOpen(tx, filter)} AND (COALESCE(due_on, '{SampleTodoFilter.NoDay}'), id) > (@day, @id)
             ORDER BY COALESCE(due_on, '{SampleTodoFilter.NoDay}'), id LIMIT @limit
             """,
-            new { filter.DueBy, filter.Reasons, day, id, limit });
+            new { filter.DueBy, day, id, limit });
     }
 
     public static async Task<int> CountOpenAsync(Transaction tx, SampleTodoFilter filter) =>
-        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM samples WHERE {WhereOpen(tx, filter)}", new { filter.DueBy, filter.Reasons });
+        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM samples WHERE {WhereOpen(tx, filter)}", new { filter.DueBy });
 
     /// <summary>Computes due days again that waited for a holiday notice; answers how many moved or became certain.</summary>
     public static async Task<int> SettleDueDaysAsync(Transaction tx, WorkingCalendar calendar)
@@ -136,7 +136,8 @@ internal static class SampleStore
     {
         List<string> all = ["final = 0", "outcome IN (1, 2)", tx.InScope("region"), RegionFilter.Sql("region", filter.Region), $"level IN ({filter.Levels})"];
         if (filter.DueBy.Length > 0) all.Add("due_on <= @DueBy");
-        if (filter.Reasons.Length > 0) all.Add($"CASE WHEN delivered_on IS NULL THEN '{SampleTodo.ToDeliver}' ELSE '{SampleTodo.ToFinalise}' END IN @Reasons");
+        if (filter.Reasons is { } reasons)
+            all.Add($"CASE WHEN delivered_on IS NULL THEN '{SampleTodo.ToDeliver}' ELSE '{SampleTodo.ToFinalise}' END IN ('{reasons.Replace(",", "', '", StringComparison.Ordinal)}')");
         return string.Join(" AND ", all);
     }
 

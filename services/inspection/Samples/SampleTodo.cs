@@ -8,8 +8,11 @@ using Quality.Protos.Common.V1;
 
 namespace Quality.Inspections.Samples;
 
-/// <summary>Which open conclusions somebody asks for; Levels are those that the caller may act on, joined by commas, 0 for none.</summary>
-internal sealed record SampleTodoFilter(string Region, string DueBy, string[] Reasons, string Levels)
+/// <summary>
+/// Which open conclusions somebody asks for; Reasons are known ones joined by commas, null for any; Levels are those that the caller may act on,
+/// joined by commas, 0 for none.
+/// </summary>
+internal sealed record SampleTodoFilter(string Region, string DueBy, string? Reasons, string Levels)
 {
     /// <summary>Sorts what has no due day behind everything else.</summary>
     public const string NoDay = "9999-12-31";
@@ -22,7 +25,8 @@ internal sealed record SampleTodoFilter(string Region, string DueBy, string[] Re
         var dueBy = check.Date("due_by", request.DueBy, required: false);
         check.ThrowIfAny();
         var levels = System.Enum.GetValues<SampleLevel>().Where(level => caller.Is(SampleRules.Finalisers) && caller.Scope.Kind >= SampleRules.Needed(level)).Select(level => (int)level);
-        return new(request.Region, dueBy is { } day ? ChinaTime.Format(day) : "", [.. request.Reasons], string.Join(',', levels.DefaultIfEmpty(0)));
+        var reasons = request.Reasons.Count == 0 ? null : string.Join(',', new[] { SampleTodo.ToDeliver, SampleTodo.ToFinalise }.Intersect(request.Reasons));
+        return new(request.Region, dueBy is { } day ? ChinaTime.Format(day) : "", reasons, string.Join(',', levels.DefaultIfEmpty(0)));
     }
 }
 

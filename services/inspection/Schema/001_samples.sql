@@ -41,7 +41,7 @@ CREATE INDEX samples_sampled ON samples (sampled_on, id);
 CREATE INDEX samples_region ON samples (region, sampled_on, id);
 -- The six-month rule (2.7.1d) asks by these three.
 CREATE INDEX samples_model ON samples (producer, model_key, sampled_on) WHERE producer <> '';
-CREATE INDEX samples_open ON samples (due_on, id) WHERE final = 0;
+CREATE INDEX samples_open ON samples (COALESCE(due_on, '9999-12-31'), id) WHERE final = 0;
 
 CREATE TABLE sample_history (               -- every version that another one replaced; only added to
     id TEXT NOT NULL,
