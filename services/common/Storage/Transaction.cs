@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 using Google.Protobuf;
 using Quality.Common.Access;
@@ -9,7 +10,7 @@ using Quality.Common.Time;
 namespace Quality.Common.Storage;
 
 /// <summary>One database transaction with the caller, the instant and the events that belong to it.</summary>
-public sealed class Transaction
+public sealed partial class Transaction
 {
     private readonly List<EventEnvelope> events = [];
     private readonly List<AuditRecord> audits = [];
@@ -100,7 +101,15 @@ public sealed class Transaction
     public Task<T?> ScalarAsync<T>(string sql, object? args = null) => Connection.ExecuteScalarAsync<T>(Command(sql, args));
 
     /// <summary>Streams rows without holding them all.</summary>
-    public IAsyncEnumerable<T> StreamAsync<T>(string sql, object? args = null) => Connection.QueryUnbufferedAsync<T>(sql, args, dbTransaction);
+    public IAsyncEnumerable<T> StreamAsync<T>(string sql, object? args = null) => Connection.QueryUnbufferedAsync<T>(Own(sql), args, dbTransaction);
 
-    private CommandDefinition Command(string sql, object? args) => new(sql, args, dbTransaction, cancellationToken: Cancel);
+    private CommandDefinition Command(string sql, object? args) => new(Own(sql), args, dbTransaction, cancellationToken: Cancel);
+
+    /// <summary>Dapper hands a list to PostgreSQL as one array, for which IN has another spelling there.</summary>
+    private string Own(string sql) => Provider == DatabaseProvider.PostgreSql && sql.Contains(" IN @", StringComparison.Ordinal)
+        ? ListCondition().Replace(sql, m => m.Groups[1].Success ? $" <> ALL(@{m.Groups[2].Value})" : $" = ANY(@{m.Groups[2].Value})")
+        : sql;
+
+    [GeneratedRegex(@"( NOT)? IN @(\w+)")]
+    private static partial Regex ListCondition();
 }
