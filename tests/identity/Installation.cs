@@ -5,10 +5,12 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenIddict.Abstractions;
 using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Identity.Issuer;
 using Quality.Testing;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Quality.Identity.Tests;
 
@@ -71,6 +73,20 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public Task<T> ReadAsync<T>(Func<Transaction, Task<T>> read) => Services.GetRequiredService<UnitOfWork<IdentityModule>>().SnapshotAsync(read);
+
+    /// <summary>A service of the listener's own host.</summary>
+    public T Inner<T>() where T : notnull => Host.Inner!.GetRequiredService<T>();
+
+    /// <summary>Registers a client of people, as the province's issuer would register identity.</summary>
+    public async Task RegisterAsync(string clientId, string secret, Uri redirect)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new OpenIddictApplicationDescriptor
+        {
+            ClientId = clientId, ClientSecret = secret, ClientType = ClientTypes.Confidential, ConsentType = ConsentTypes.Implicit, RedirectUris = { redirect },
+            Permissions = { Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code },
+        });
+    }
 
     public TClient Client<TClient>(Func<CallInvoker, TClient> create, string accessToken) => create(channel.Intercept(metadata =>
     {

@@ -18,7 +18,7 @@ internal sealed partial class FirstStart(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        if (await work.SnapshotAsync(BootstrapStore.IsDoneAsync, cancel: cancel)) return;
+        if (await work.SnapshotAsync(InstallationStore.IsDoneAsync, cancel: cancel)) return;
         var secrets = new BootstrapSecrets(AdminName, given.AdminPassword ?? PasswordPolicy.NewPassword(), ClientId, given.ClientSecret ?? Applications.NewSecret(), new Uri(settings.Issuer, "connect/token"));
         var hash = await passwords.MakeAsync(secrets.Password, cancel);
         if (!await work.JobAsync(tx => CreateAsync(tx, secrets, hash), cancel: cancel)) return;
@@ -35,11 +35,12 @@ internal sealed partial class FirstStart(
     /// <summary>False when another replica was first, or accounts exist from a restored backup.</summary>
     private async Task<bool> CreateAsync(Transaction tx, BootstrapSecrets secrets, string passwordHash)
     {
-        if (!await BootstrapStore.ClaimAsync(tx) || await AccountStore.AnyAsync(tx)) return false;
-        await AccountStore.InsertAsync(tx, FirstAdmin(tx, passwordHash));
+        if (!await InstallationStore.ClaimAsync(tx) || await AccountStore.AnyAsync(tx)) return false;
+        var admin = FirstAdmin(tx, passwordHash);
+        await AccountStore.InsertAsync(tx, admin);
         await ClientStore.InsertAsync(tx, FirstClient(tx));
         await applications.CreateMachineAsync(tx, ClientId, secrets.ClientSecret);
-        tx.Audit(Account.NameOf(AdminName), "620000", "INSTALLED");
+        tx.Audit(admin.Name, admin.Region, "INSTALLED");
         // Before the commit: a crash between the two leaves a file that the next start replaces, never accounts whose secrets nobody knows.
         if (!given.FromSettings) BootstrapFile.Write(settings.Data, secrets);
         return true;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OpenIddict.Abstractions;
 using Quality.Common.Storage;
+using Quality.Identity.Bootstrap;
 using Quality.Identity.Issuer;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -35,6 +36,7 @@ internal sealed class Applications(IServiceScopeFactory scopes)
     /// <summary>Registers the dashboard as configuration has it; nothing is written when nothing changed.</summary>
     public Task EnsureDashboardAsync(Transaction tx, Uri issuer, string secret) => InAsync(tx, async applications =>
     {
+        await InstallationStore.LockAsync(tx);
         var wanted = DashboardDescriptor(issuer, secret);
         if (await applications.FindByClientIdAsync(Dashboard, tx.Cancel) is not { } application)
         {

@@ -19,8 +19,11 @@ internal sealed class IssuerHost(IServiceProvider services, IssuerSettings setti
 
     private WebApplication? app;
 
+    /// <summary>The services of the listener; null until it is open.</summary>
+    public IServiceProvider? Inner => app?.Services;
+
     /// <summary>The token keys that it signs with; null until it is open.</summary>
-    public TokenKeyRing? Keys => app?.Services.GetRequiredService<TokenKeyRing>();
+    public TokenKeyRing? Keys => Inner?.GetRequiredService<TokenKeyRing>();
 
     /// <summary>Opens once the database is migrated, before the service is ready.</summary>
     public async Task OpenAsync(CancellationToken cancel)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 using Quality.Common.Storage;
+using Quality.Identity.Bootstrap;
 
 namespace Quality.Identity.Issuer;
 
@@ -55,7 +56,8 @@ internal sealed partial class TokenKeyRing(
 
     private async Task<List<TokenKey>> RotateAsync(Transaction tx)
     {
-        await TokenKeyStore.LockAsync(tx);
+        // Replicas that start together make one key and, because the ring is first used below, one data protection ring.
+        await InstallationStore.LockAsync(tx);
         var rows = await TokenKeyStore.AllAsync(tx);
         var keys = Decrypt(rows);
         foreach (var purpose in TokenKeyPurpose.All)

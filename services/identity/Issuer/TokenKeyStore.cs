@@ -20,8 +20,4 @@ internal static class TokenKeyStore
         """, key);
 
     public static Task DeleteAsync(Transaction tx, string kid) => tx.ExecuteAsync("DELETE FROM token_keys WHERE kid = @kid", new { kid });
-
-    /// <summary>Held until the transaction ends, so that replicas that start together make one key and one data protection ring.</summary>
-    public static Task LockAsync(Transaction tx) =>
-        tx.ExecuteAsync("UPDATE installation SET id = id WHERE id = 1");
 }

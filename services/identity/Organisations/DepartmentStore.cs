@@ -28,12 +28,9 @@ internal static class DepartmentStore
     public static async Task<bool> OverlapsAsync(Transaction tx, Department department) => await tx.ScalarAsync<long?>(
         """
         SELECT 1 FROM departments
-        WHERE region = @Region AND display_name = @DisplayName AND id <> @Id AND (valid_to_on IS NULL OR valid_to_on >= @ValidFromOn) AND (@ValidToOn IS NULL OR valid_from_on <= @ValidToOn)
+        WHERE region = @Region AND display_name = @DisplayName AND id <> @Id AND (valid_to_on IS NULL OR valid_to_on >= @ValidFromOn) AND valid_from_on <= COALESCE(@ValidToOn, '9999-12-31')
         LIMIT 1
         """, Row.Of(department)) is not null;
-
-    /// <summary>Serialises changes of the tree, so that two of them cannot make a circle or a twin.</summary>
-    public static Task LockAsync(Transaction tx) => tx.ExecuteAsync("UPDATE installation SET id = id WHERE id = 1");
 
     /// <summary>Whether <paramref name="ancestor"/> is the department or above it.</summary>
     public static async Task<bool> IsBelowAsync(Transaction tx, string id, string ancestor) => await tx.ScalarAsync<long?>(

@@ -5,6 +5,7 @@ using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Common.Values;
 using Quality.Identity.Accounts;
+using Quality.Identity.Bootstrap;
 using V1 = Quality.Protos.Identity.V1;
 
 namespace Quality.Identity.Organisations;
@@ -34,7 +35,8 @@ internal sealed class OrganisationGrpc(UnitOfWork<IdentityModule> work) : V1.Org
 
     public override Task<V1.Department> CreateDepartment(V1.CreateDepartmentRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
-        await DepartmentStore.LockAsync(tx);
+        // One change of the tree after another: two at once could make a circle or a twin.
+        await InstallationStore.LockAsync(tx);
         var department = OrganisationRequest.New(request, tx.NewId(), tx.Now);
         Granting.CheckRegion(tx.Caller, department.Region);
         await CheckAsync(tx, department);
@@ -45,7 +47,7 @@ internal sealed class OrganisationGrpc(UnitOfWork<IdentityModule> work) : V1.Org
 
     public override Task<V1.Department> UpdateDepartment(V1.UpdateDepartmentRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
-        await DepartmentStore.LockAsync(tx);
+        await InstallationStore.LockAsync(tx);
         var before = await LoadAsync(tx, request.Department?.Name ?? "", forUpdate: true);
         Granting.CheckRegion(tx.Caller, before.Region);
         Etag.Check(before.Name, request.Department!.Etag, before.Version);
