@@ -1,6 +1,7 @@
 using Quality.Dashboard;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.ListenOnWebPort();
 builder.AddDashboard();
 var app = builder.Build();

@@ -11,7 +11,7 @@ internal sealed class GalleryVisitor(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        if (context.User.Identity?.IsAuthenticated != true && (path.StartsWithSegments("/gallery") || path.StartsWithSegments("/_blazor") || path.StartsWithSegments("/exports")))
+        if (context.User.Identity?.IsAuthenticated != true && (path.StartsWithSegments("/gallery") || path.StartsWithSegments("/_blazor") || path.StartsWithSegments("/exports") || path.StartsWithSegments("/session")))
             context.User = new ClaimsPrincipal(new ClaimsIdentity(
                 [new("name", "示例用户"), new("role", "province_admin"), new("region", Components.Units.Province)], "gallery", "name", "role"));
         return next(context);

@@ -38,7 +38,7 @@ function option(data) {
     color: palette[index % palette.length], lineStyle: { width: 2.5 }, itemStyle: data.bars ? { borderRadius: [3, 3, 0, 0] } : {},
     markLine: index === 0 && data.target != null ? {
       silent: true, symbol: 'none', lineStyle: { color: '#b3541e', type: 'dashed', width: 1.5 },
-      label: { formatter: `${data.targetName} ${text(data.target)}`, color: '#8f4216', position: 'insideEndTop' },
+      label: { formatter: `${data.targetName} ${data.target.toLocaleString(document.documentElement.lang)}${data.unit ? ' ' + data.unit : ''}`, color: '#8f4216', position: 'insideEndTop' },
       data: [{ yAxis: data.target }],
     } : undefined,
   }));
