@@ -12,6 +12,7 @@ namespace Quality.Common.Exports;
 public static class ExportStream
 {
     private const int BatchSize = 500;
+    private const int BatchBytes = 1024 * 1024; // rows can be large, messages are limited to 16 MB
 
     /// <summary>Streams <paramref name="rows"/>; the last message is the summary.</summary>
     /// <param name="rows">Rows in the order of the export.</param>
@@ -22,7 +23,7 @@ public static class ExportStream
         where TRow : IMessage
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long count = 0;
+        long count = 0, bytes = 0;
         var batch = new List<TRow>(BatchSize);
         using var buffer = new MemoryStream();
         await foreach (var row in rows)
@@ -31,10 +32,12 @@ public static class ExportStream
             row.WriteDelimitedTo(buffer);
             hash.AppendData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
             count++;
+            bytes += buffer.Length;
             batch.Add(row);
-            if (batch.Count < BatchSize) continue;
+            if (batch.Count < BatchSize && bytes < BatchBytes) continue;
             await sendRows(batch);
             batch = new List<TRow>(BatchSize);
+            bytes = 0;
         }
 
         if (batch.Count > 0) await sendRows(batch);

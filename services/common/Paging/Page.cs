@@ -50,10 +50,13 @@ public sealed record Page
     }
 
     /// <summary>Cuts the surplus row and answers the token of the next page, empty on the last.</summary>
-    public string Next<T>(List<T> rows, Func<T, string> key)
+    /// <param name="rows">What was read.</param>
+    /// <param name="key">Key of a row.</param>
+    /// <param name="cutShort">Reading stopped before <see cref="Limit"/> because the rows are large: more follow.</param>
+    public string Next<T>(List<T> rows, Func<T, string> key, bool cutShort = false)
     {
-        if (rows.Count <= Size) return "";
-        rows.RemoveRange(Size, rows.Count - Size);
+        if (rows.Count <= Size && !cutShort) return "";
+        if (rows.Count > Size) rows.RemoveRange(Size, rows.Count - Size);
         return System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { key(rows[^1]), filterHash }));
     }
 }
