@@ -91,8 +91,11 @@ public static class Coverage
             : Reasons.StandardNotInForce;
     }
 
-    private static bool IsMade(MadeProduct product, DateOnly day) =>
-        product.InScope.Any(s => s.Contains(day)) && product.Made.From <= day && (product.Made.Until is null || day < FirstDayAfter(product.Made.Until.Value));
+    /// <summary>Whether it was made within the last twelve months.</summary>
+    public static bool WasMade(MadeProduct product, DateOnly day) =>
+        product.Made.From <= day && (product.Made.Until is null || day < FirstDayAfter(product.Made.Until.Value));
+
+    private static bool IsMade(MadeProduct product, DateOnly day) => product.InScope.Any(s => s.Contains(day)) && WasMade(product, day);
 
     // Made.Until is the day after the last one of production; the answer is the day after the last one on which that still counts.
     private static DateOnly FirstDayAfter(DateOnly until) => until.AddDays(-1).AddMonths(MonthsAfterLastProduction).AddDays(1);

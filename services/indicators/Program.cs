@@ -1,0 +1,4 @@
+using Quality.Common.Hosting;
+using Quality.Indicators;
+
+await ServiceHost.RunAsync(args, new IndicatorsModule());
