@@ -5,7 +5,7 @@ namespace Quality.Dashboard.Imports;
 
 /// <summary>
 /// CSV with quotes, line breaks inside quotes, comma, semicolon or tab. A stray quote is that cell's text. A quote that is
-/// never closed would swallow the rest of the file: from its row on every line is a row again, so no good row is lost.
+/// never closed would swallow the lines below it: its line is read alone and the next one afresh, so no good row is lost.
 /// </summary>
 internal static class CsvSheetReader
 {
@@ -14,42 +14,59 @@ internal static class CsvSheetReader
     /// <summary>The apostrophe that our own export puts before a text that looks like a formula is taken off again.</summary>
     private static readonly char[] Guarded = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+    /// <summary>After so many stray quotes the rest is read line by line: starting again each time would be slow.</summary>
+    private const int MostRestarts = 20;
+
     public static IEnumerable<SheetRow> Read(Stream file)
     {
         var encoding = TextEncoding.Detect(file);
         RefuseBinary(file, encoding);
         var separator = Separator(file, encoding);
-        long? unclosed = null;
+        long? stray = null;
         var options = new CsvReaderOptions
         {
             HasHeader = false,
             Separator = separator,
             SkipEmptyLines = true,
             TrackLineNumbers = true,
-            OnMalformedRecord = record => unclosed ??= record.Reason == CsvMalformedReason.UnterminatedQuote ? record.LineNumber : null,
+            OnMalformedRecord = record => stray ??= SwallowsLines(record) ? record.LineNumber : null,
         };
-        foreach (var row in Rows(file, encoding, options, fromLine: 1))
+        var byLine = options with { AllowLineBreaksInQuotes = false, OnMalformedRecord = null };
+        long from = 1;
+        for (var restarts = 0; ; restarts++)
         {
-            if (unclosed is not null)
-                break;
-            yield return row;
+            stray = null;
+            foreach (var row in Rows(file, encoding, restarts < MostRestarts ? options : byLine, from))
+            {
+                if (stray is not null)
+                    break;
+                yield return row;
+            }
+            if (stray is not { } line)
+                yield break;
+            var alone = Rows(file, encoding, byLine, from + line - 1).First();
+            yield return alone with { Notes = [.. alone.Notes, new CellNote(0, CellRemark.UnclosedQuote)] };
+            from = alone.Number + 1;
         }
-        if (unclosed is { } line)
-            foreach (var row in Rows(file, encoding, options with { AllowLineBreaksInQuotes = false, OnMalformedRecord = null }, line))
-                yield return row.Number == line ? row with { Notes = [.. row.Notes, new CellNote(0, CellRemark.UnclosedQuote)] } : row;
     }
 
-    private static IEnumerable<SheetRow> Rows(Stream file, Encoding encoding, CsvReaderOptions options, long fromLine)
+    /// <summary>A quote that is closed nowhere, or only by the next field's opening quote some lines below.</summary>
+    private static bool SwallowsLines(CsvMalformedRecord record) =>
+        record.Reason is CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote && record.RawRecord.AsSpan().ContainsAny('\r', '\n');
+
+    /// <summary>Rows from a line on; their numbers count from the start of the file.</summary>
+    private static IEnumerable<SheetRow> Rows(Stream file, Encoding encoding, CsvReaderOptions options, long from)
     {
         file.Position = 0;
         using var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024, leaveOpen: true);
+        for (var skipped = 1L; skipped < from; skipped++)
+            text.ReadLine();
         using var reader = CsvReader.Create(text, options, leaveOpen: true);
         while (reader.Read())
-            if (reader.LineNumber >= fromLine)
-                yield return Row(reader);
+            yield return Row(reader, from - 1);
     }
 
-    private static SheetRow Row(CsvReader reader)
+    private static SheetRow Row(CsvReader reader, long before)
     {
         var cells = new string[reader.FieldCount];
         List<CellNote>? notes = null;
@@ -60,7 +77,7 @@ internal static class CsvSheetReader
                 (notes ??= []).Add(new CellNote(i, CellRemark.BrokenText));
             cells[i] = cell is ['\'', _, ..] && Guarded.Contains(cell[1]) ? cell[1..] : cell;
         }
-        return new SheetRow(reader.LineNumber, cells, notes is null ? [] : notes);
+        return new SheetRow(before + reader.LineNumber, cells, notes is null ? [] : notes);
     }
 
     /// <summary>The separator that stands most often in the first line outside quotes; a comma when none does.</summary>

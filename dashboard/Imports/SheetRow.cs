@@ -30,7 +30,7 @@ public enum CellRemark
     DigitsLost,
     /// <summary>Bytes that are not text in the file's encoding were replaced.</summary>
     BrokenText,
-    /// <summary>A quotation mark that is never closed: from this row on, every line is read as a row.</summary>
+    /// <summary>A quotation mark that is never closed: this line was read alone.</summary>
     UnclosedQuote,
 }
 

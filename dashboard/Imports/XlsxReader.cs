@@ -135,8 +135,10 @@ internal static class XlsxReader
             return (raw, null);
         if (isDate && dates.Date(number) is { } date)
             return (date, null);
-        var lost = Math.Abs(number) >= 1e15;
-        return (Math.Abs(number) < 7e28 ? ((decimal)number).ToString(CultureInfo.InvariantCulture) : raw, lost ? CellRemark.DigitsLost : null);
+        // Up to 15 digits the conversion drops what is only binary noise; beyond, the digits stand as they are stored.
+        if (Math.Abs(number) < 1e15)
+            return (((decimal)number).ToString(CultureInfo.InvariantCulture), null);
+        return (decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact.ToString(CultureInfo.InvariantCulture) : raw, CellRemark.DigitsLost);
     }
 
     /// <summary>"BC12" → 54, from 0.</summary>

@@ -46,6 +46,16 @@ public sealed class CsvTests
         Assert.Equal(["n", "a"], rows.Take(2).Select(row => row[0]));
         Assert.Contains(rows, row => row.Number == 3 && row.Notes.Any(note => note.Remark == CellRemark.UnclosedQuote));
         Assert.Contains(rows, row => row.Number == 4 && row[0] == "c" && row[1] == "3");
+        Assert.Contains(rows, row => row.Number == 5 && row[0] == "d" && row[1] == "4\n5");
+    }
+
+    [Fact]
+    public void A_quote_that_opens_in_the_last_column_and_ends_nowhere_costs_no_later_row()
+    {
+        var text = string.Concat(Enumerable.Range(1, 60).Select(i => i % 2 == 0 ? $"x,\"{i}\n" : $"y,{i}\n")) + "z,\"end\n";
+        var rows = Read(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(61, rows.Length);
+        Assert.Equal(Enumerable.Range(1, 61).Select(i => (long)i), rows.Select(row => row.Number));
     }
 
     [Fact]
