@@ -6,14 +6,18 @@ using Quality.Indicators.Targets;
 namespace Quality.Indicators.Books;
 
 /// <summary>What the rollups keep apart.</summary>
+/// <param name="Indicator">Code.</param>
+/// <param name="Unit">Reporting unit.</param>
+/// <param name="Series">Sub-series, or empty.</param>
 /// <param name="Bucket">First day of the bucket of the period; see <see cref="Buckets"/>.</param>
 /// <param name="Reason">Why excluded or missed; empty when it counts.</param>
-public readonly record struct CellKey(string Indicator, string Unit, string Series, DateOnly Bucket, string Reason);
+internal readonly record struct CellKey(string Indicator, string Unit, string Series, DateOnly Bucket, string Reason);
 
 /// <summary>Sum of a cell, with the newest addition.</summary>
+/// <param name="Weight">The sum.</param>
 /// <param name="LastOn">Newest day on which something was added.</param>
 /// <param name="LastKnownAt">When the newest addition was recorded here, ms UTC; 0 = never.</param>
-public readonly record struct CellSum(Weight Weight, DateOnly? LastOn, long LastKnownAt)
+internal readonly record struct CellSum(Weight Weight, DateOnly? LastOn, long LastKnownAt)
 {
     public static CellSum operator +(CellSum a, CellSum b) => new(
         a.Weight + b.Weight,
@@ -22,10 +26,10 @@ public readonly record struct CellSum(Weight Weight, DateOnly? LastOn, long Last
 }
 
 /// <summary>A change of a cell that becomes true on a day.</summary>
-public readonly record struct Delta(CellKey Key, DateOnly AsOf, Weight Weight);
+internal readonly record struct Delta(CellKey Key, DateOnly AsOf, Weight Weight);
 
 /// <summary>How a span becomes deltas; the ledger, the past and the recount all use this one rule.</summary>
-public static class Deltas
+internal static class Deltas
 {
     /// <summary>The span begins, and it ends where it has an end.</summary>
     public static IEnumerable<Delta> Of(Span span)

@@ -4,7 +4,7 @@ using Quality.Indicators.Targets;
 namespace Quality.Indicators.Books;
 
 /// <summary>All cells as of one question, by indicator.</summary>
-public sealed class Cells
+internal sealed class Cells
 {
     private readonly Dictionary<string, List<KeyValuePair<CellKey, CellSum>>> byIndicator;
 

@@ -3,7 +3,7 @@ using Quality.Indicators.Targets;
 namespace Quality.Indicators.Facts;
 
 /// <summary>A span of days, the end exclusive; null = open.</summary>
-public readonly record struct Days(DateOnly From, DateOnly? Until)
+internal readonly record struct Days(DateOnly From, DateOnly? Until)
 {
     public bool Contains(DateOnly day) => From <= day && (Until is null || day < Until);
 }
@@ -11,16 +11,22 @@ public readonly record struct Days(DateOnly From, DateOnly? Until)
 /// <summary>A product that an enterprise makes, in the scope of the consumer goods.</summary>
 /// <param name="Name">Resource name.</param>
 /// <param name="Made">From the first day of production to the day after the last.</param>
+/// <param name="Caption">What a list shows of it.</param>
 /// <param name="InScope">The spans in which it is a consumer good; the flag is dated.</param>
-public sealed record MadeProduct(string Name, Caption Caption, Days Made, IReadOnlyList<Days> InScope);
+internal sealed record MadeProduct(string Name, Caption Caption, Days Made, IReadOnlyList<Days> InScope);
 
 /// <summary>自我声明 of one product: while it is public, and while the standard that it cites is in force.</summary>
-public sealed record ProductDeclaration(string Product, Days Public, Days StandardInForce);
+internal sealed record ProductDeclaration(string Product, Days Public, Days StandardInForce);
 
 /// <summary>What T1 needs to know of one enterprise.</summary>
+/// <param name="Enterprise">enterprises/{uscc}.</param>
+/// <param name="Caption">What a list shows of it.</param>
+/// <param name="Region">Six digits.</param>
 /// <param name="Listed">The spans in which a frozen 名录 holds it.</param>
 /// <param name="NotExisting">The spans in which it is not 存续.</param>
-public sealed record CoverageCase(
+/// <param name="Products">What it makes.</param>
+/// <param name="Declarations">What it declared, product by product.</param>
+internal sealed record CoverageCase(
     string Enterprise, Caption Caption, string Region, IReadOnlyList<Days> Listed, IReadOnlyList<Days> NotExisting,
     IReadOnlyList<MadeProduct> Products, IReadOnlyList<ProductDeclaration> Declarations);
 
@@ -29,7 +35,7 @@ public sealed record CoverageCase(
 /// The list decides the denominator: an enterprise without products, or no longer active, is a miss with that reason and leaves only by
 /// a new revision of the list; nothing is covered for want of products.
 /// </summary>
-public static class Coverage
+internal static class Coverage
 {
     /// <summary>A product counts as made for so long after its last day of production (T1).</summary>
     public const int MonthsAfterLastProduction = 12;

@@ -1,13 +1,16 @@
 namespace Quality.Indicators.Facts;
 
 /// <summary>One decision about a subject of T3-T6, already judged for itself.</summary>
+/// <param name="Indicator">T3 to T6.</param>
 /// <param name="Source">Resource name of the honour.</param>
 /// <param name="Subject">The product, area or mark, normalised; counted once.</param>
+/// <param name="Region">Six digits of the place it counts for.</param>
+/// <param name="Series">Level, where levels are shown apart.</param>
 /// <param name="Rank">Level of the decision; the highest counts.</param>
 /// <param name="PublishedOn">The day of the decision's publication, from which it counts.</param>
 /// <param name="RevokedOn">The day from which it no longer counts.</param>
 /// <param name="Excluded">Reason why it can never count, whatever else is known; null = it can.</param>
-public sealed record Grant(
+internal sealed record Grant(
     string Indicator, string Source, string Subject, string Region, string Series, int Rank,
     DateOnly PublishedOn, DateOnly? RevokedOn, string? Excluded)
 {
@@ -18,7 +21,7 @@ public sealed record Grant(
 /// Counts a subject once however often it was granted: on every day the highest level counts, of equals the first, and the others are
 /// excluded as repetitions. The answer does not depend on the order of the grants.
 /// </summary>
-public static class DistinctCount
+internal static class DistinctCount
 {
     /// <summary>All contributions of one subject over time.</summary>
     public static IReadOnlyList<Span> Of(IReadOnlyCollection<Grant> grants)

@@ -1,7 +1,7 @@
 namespace Quality.Indicators.Facts;
 
 /// <summary>Why a case is not in the denominator, or is in it and missed; the dashboard turns the codes into sentences.</summary>
-public static class Reasons
+internal static class Reasons
 {
     /// <summary>Its day lies outside the period asked for.</summary>
     public const string OutsidePeriod = "OUTSIDE_PERIOD";

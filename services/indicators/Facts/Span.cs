@@ -11,7 +11,7 @@ namespace Quality.Indicators.Facts;
 /// <param name="Until">First day on which it was no longer so; null while it lasts.</param>
 /// <param name="Reason">Why it is excluded or missed; empty when it counts.</param>
 /// <param name="Weight">Its numerator, denominator and population.</param>
-public sealed record Span(
+internal sealed record Span(
     string Indicator, string Source, string Subject, string Region, string Series,
     DateOnly PeriodOn, DateOnly From, DateOnly? Until, string Reason, Weight Weight)
 {
@@ -27,7 +27,7 @@ public sealed record Span(
 /// <param name="Reference">Number by which people know it: of the decision, the sample, the document.</param>
 /// <param name="Category">Product category code, or empty.</param>
 /// <param name="Enterprise">enterprises/{uscc}, or empty.</param>
-public sealed record Caption(string Text, string Reference, string Category, string Enterprise)
+internal sealed record Caption(string Text, string Reference, string Category, string Enterprise)
 {
     public static readonly Caption None = new("", "", "", "");
 }
@@ -36,7 +36,7 @@ public sealed record Caption(string Text, string Reference, string Category, str
 /// Numbers of a contribution. For every sum of them: population = numerator + misses + exclusions, because a miss is what is left of the
 /// denominator and an exclusion what is left of the population.
 /// </summary>
-public readonly record struct Weight(long Numerator, long Denominator, long Population)
+internal readonly record struct Weight(long Numerator, long Denominator, long Population)
 {
     public static readonly Weight Counted = new(1, 1, 1);
     public static readonly Weight Missed = new(0, 1, 1);

@@ -6,7 +6,7 @@ namespace Quality.Indicators.Figures;
 /// The smallest spans of time that the rollups keep apart: calendar quarters, cut once more at the day of the seed, so that a window
 /// from 2017-07-07 is a sum of whole buckets as well.
 /// </summary>
-public static class Buckets
+internal static class Buckets
 {
     /// <summary>甘政办发 of 2017-07-07.</summary>
     public static readonly DateOnly SeedDay = new(2017, 7, 7);

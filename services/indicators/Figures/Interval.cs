@@ -1,7 +1,7 @@
 namespace Quality.Indicators.Figures;
 
 /// <summary>A two-sided 95 % confidence interval, in the unit of the value (a share of 1, or a count).</summary>
-public readonly record struct Interval(double Lower, double Upper)
+internal readonly record struct Interval(double Lower, double Upper)
 {
     // The 97.5 % quantile of the normal distribution.
     private const double Z = 1.959963984540054;

@@ -1,7 +1,7 @@
 namespace Quality.Indicators.Figures;
 
 /// <summary>An exact fraction of counts; thresholds are compared without rounding, because 以上 includes its bound.</summary>
-public readonly record struct Ratio(long Numerator, long Denominator)
+internal readonly record struct Ratio(long Numerator, long Denominator)
 {
     /// <summary>Whether there is anything to divide by; without it the answer is 无数据, neither 0 % nor 100 % (7.11).</summary>
     public bool HasData => Denominator > 0;

@@ -6,7 +6,9 @@ namespace Quality.Indicators.Figures;
 
 /// <summary>A period of whole buckets, both ends included: a year, a quarter, or the span of the plan.</summary>
 /// <param name="Label">yyyy, yyyy-Qn, or yyyy-MM-dd/yyyy-MM-dd.</param>
-public sealed record Window(string Label, DateOnly First, DateOnly Last)
+/// <param name="First">First day.</param>
+/// <param name="Last">Last day.</param>
+internal sealed record Window(string Label, DateOnly First, DateOnly Last)
 {
     /// <summary>The span from one day to another.</summary>
     public static Window Span(DateOnly first, DateOnly last) => new($"{ChinaTime.Format(first)}/{ChinaTime.Format(last)}", first, last);

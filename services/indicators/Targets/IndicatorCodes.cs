@@ -1,7 +1,7 @@
 namespace Quality.Indicators.Targets;
 
 /// <summary>Codes under which facts and rollups are kept; T1 has a second one for its product-level rate.</summary>
-public static class IndicatorCodes
+internal static class IndicatorCodes
 {
     /// <summary>标准自我声明公开 by enterprise.</summary>
     public const string Coverage = "T1";

@@ -3,7 +3,7 @@ using Quality.Indicators.Figures;
 namespace Quality.Indicators.Targets;
 
 /// <summary>How a target stands; names as on the wire.</summary>
-public enum Standing
+internal enum Standing
 {
     /// <summary>无数据.</summary>
     NoData = 1,
@@ -46,7 +46,7 @@ public enum Standing
 }
 
 /// <summary>The four arithmetics of progress. None of them divides by a base of zero or extrapolates a growth rate.</summary>
-public static class Progress
+internal static class Progress
 {
     /// <summary>Fewer in the denominator of a sample is 样本不足.</summary>
     public const int MinimumSample = 30;

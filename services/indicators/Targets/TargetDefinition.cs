@@ -3,7 +3,7 @@ using Quality.Indicators.Figures;
 namespace Quality.Indicators.Targets;
 
 /// <summary>Arithmetic of a target.</summary>
-public enum TargetKind
+internal enum TargetKind
 {
     /// <summary>全覆盖: covered out of all (T1).</summary>
     Coverage = 1,
@@ -24,20 +24,23 @@ public enum TargetKind
 /// <summary>Where a rule stands.</summary>
 /// <param name="Text">Document and place.</param>
 /// <param name="Confirmed">False: not read in its legal text for Gansu; shown as "to be confirmed".</param>
-public sealed record Citation(string Text, bool Confirmed = true);
+internal sealed record Citation(string Text, bool Confirmed = true);
 
 /// <summary>The day after which an instrument grants nothing new; the target then stands still and is never set to zero.</summary>
-public sealed record InstrumentStop(DateOnly On, Citation Citation);
+internal sealed record InstrumentStop(DateOnly On, Citation Citation);
 
 /// <summary>One of the targets T1 to T8 of the plan (clause 1.2b), as data.</summary>
 /// <param name="Code">T1 to T8.</param>
+/// <param name="Kind">Its arithmetic.</param>
+/// <param name="NameZh">Name in Chinese.</param>
+/// <param name="NameEn">Name in English.</param>
 /// <param name="Wording">The words of the plan.</param>
 /// <param name="Formula">What is divided by what, in one sentence.</param>
 /// <param name="Goal">Number to reach, for counts.</param>
 /// <param name="Bound">Threshold, floor, or middle of the band.</param>
 /// <param name="Tolerance">Half the width of the band.</param>
 /// <param name="UsualDays">Days within which its source brings a new fact.</param>
-public sealed record TargetDefinition(
+internal sealed record TargetDefinition(
     string Code, TargetKind Kind, string NameZh, string NameEn, string Wording, string Formula,
     long? Goal, Ratio? Bound, Ratio? Tolerance, int UsualDays)
 {
@@ -55,7 +58,7 @@ public sealed record TargetDefinition(
 }
 
 /// <summary>The period over which the plan is measured.</summary>
-public static class Plan
+internal static class Plan
 {
     /// <summary>The headline: whole years, because the brand decisions come in yearly rounds (decided here, published, the others beside it).</summary>
     public static readonly Window Headline = Window.Span(new(2017, 1, 1), new(2020, 12, 31));

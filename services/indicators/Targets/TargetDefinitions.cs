@@ -3,7 +3,7 @@ using Quality.Indicators.Figures;
 namespace Quality.Indicators.Targets;
 
 /// <summary>T1 to T8 as the plan words them (甘肃省人民政府办公厅 2017-07-07, 一（二）).</summary>
-public sealed class TargetDefinitions
+internal sealed class TargetDefinitions
 {
     private readonly Dictionary<string, TargetDefinition> byCode;
 
