@@ -24,7 +24,8 @@ def describe(failure):
     if failure is None:
         return ""
     text = f"{failure.findtext('message') or ''}\n{failure.findtext('stack-trace') or ''}"
-    return "\n".join(line for line in text.splitlines()[:25] if line.strip())
+    lines = (line for line in text.splitlines() if line.strip() and not line.strip().startswith(("at System.", "at Xunit.", "at InvokeStub_")))
+    return "\n".join(list(lines)[:30])
 
 
 def counts(rows):
@@ -53,16 +54,28 @@ def total(work):
     rows = [row for report in sorted(glob.glob(os.path.join(work, "results", "*.xml"))) for row in reports(report)]
     with open(os.path.join(work, "checks"), encoding="utf-8") as file:
         rows += [tuple(line.rstrip("\n").split("\t", 2)) for line in file]
-    for status, title in (("skipped", "Skipped:"), ("failed", "Failed:")):
-        chosen = [row for row in rows if row[0] == status]
-        if chosen:
-            print(f"\n{title}")
-        for _, name, text in chosen:
-            first, *more = text.splitlines() or [""]
-            print(f"  {name}: {first}", *(f"      {line}" for line in more), sep="\n")
+    print_skipped([row for row in rows if row[0] == "skipped"])
+    failed = [row for row in rows if row[0] == "failed"]
+    if failed:
+        print("\nFailed:")
+    for _, name, text in failed:
+        first, *more = text.splitlines() or [""]
+        print(f"  {name}: {first}", *(f"      {line}" for line in more), sep="\n")
     count = counts(rows)
     print(f"\n{count['passed']} passed, {count['failed']} failed" + (f", {count['skipped']} skipped" if count["skipped"] else ""))
     return 0 if count["passed"] and not count["failed"] else 1
+
+
+def print_skipped(rows):
+    """Each reason once, with the tests that it stopped."""
+    names = {}
+    for _, name, reason in rows:
+        names.setdefault(reason or "no reason given", []).append(name)
+    if names:
+        print("\nSkipped:")
+    for reason, tests in sorted(names.items()):
+        shown = ", ".join(tests[:3]) + (f" and {len(tests) - 3} more" if len(tests) > 3 else "")
+        print(f"  {reason}\n      {len(tests)}: {shown}")
 
 
 def reports(path):

@@ -7,14 +7,16 @@ namespace Quality.Kubernetes;
 /// <summary>The schemas of Kubernetes 1.34 and of the custom resources, from the data beside the repository, with unknown fields refused.</summary>
 internal sealed class Schemas
 {
-    private static readonly string? Shared = Environment.GetEnvironmentVariable("QUALITY_SHARED") is { Length: > 0 } given ? given : Beside();
+    private static readonly string Folder = Path.Combine(
+        Environment.GetEnvironmentVariable("QUALITY_SHARED") is { Length: > 0 } given ? given : Path.Combine(Tree.Root, "..", "shared"), "data", "k8s");
+
     private static readonly Lazy<Task<Schemas>> Loaded = new(LoadAsync);
     private readonly Dictionary<string, JsonSchema> byKind = [];
 
     /// <summary>Skips the test, with the reason, where the schemas are not at hand.</summary>
     public static Task<Schemas> DemandAsync()
     {
-        Assert.SkipWhen(Shared is null, "The schemas are not here: neither QUALITY_SHARED nor ../shared beside the repository.");
+        Assert.SkipUnless(Directory.Exists(Folder), "the schemas are not here: neither in QUALITY_SHARED nor in ../shared beside the repository");
         return Loaded.Value;
     }
 
@@ -26,21 +28,14 @@ internal sealed class Schemas
             : [$"{manifest}: there is no schema for {kind}."];
     }
 
-    private static string? Beside()
-    {
-        var path = Path.GetFullPath(Path.Combine(Tree.Root, "..", "shared"));
-        return Directory.Exists(path) ? path : null;
-    }
-
     private static async Task<Schemas> LoadAsync()
     {
         var schemas = new Schemas();
-        var folder = Path.Combine(Shared!, "data", "k8s");
-        var core = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "kubernetes-v1.34.0-subset-nodesc.json")))!.AsObject();
+        var core = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "kubernetes-v1.34.0-subset-nodesc.json")))!.AsObject();
         Close(core["definitions"]!);
         var all = await JsonSchema.FromJsonAsync(new JsonObject { ["definitions"] = core["definitions"]!.DeepClone() }.ToJsonString());
         foreach (var (kind, name) in core["kinds"]!.AsObject()) schemas.byKind[kind] = all.Definitions[name!.GetValue<string>()];
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "crds"), "*.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Path.Combine(Folder, "crds"), "*.json", SearchOption.AllDirectories))
         {
             var group = Path.GetFileName(Path.GetDirectoryName(file))!;
             var name = Path.GetFileNameWithoutExtension(file).Split('_');
