@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Quality.Common.Storage;
 using Quality.Common.Values;
@@ -12,8 +13,11 @@ namespace Quality.Standards.Declarations;
 /// </summary>
 internal static class DeclarationStore
 {
-    /// <summary>Declarations with many products are large: a page ends here at the latest.</summary>
-    private const int PageCharacters = 2_000_000;
+    /// <summary>Declarations with many products are large: a page ends where it would pass this, after one row at the earliest.</summary>
+    private const long PageCharacters = 2_000_000;
+
+    /// <summary>Chinese stays readable in the columns.</summary>
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Columns =
         """
@@ -34,11 +38,9 @@ internal static class DeclarationStore
         $"SELECT {Columns} FROM declarations d JOIN declaration_versions v ON v.declaration_id = d.id WHERE d.id = @id AND v.version = @version", new { id, version }))?.ToDeclaration();
 
     /// <summary>The newest first, those before <paramref name="before"/>.</summary>
-    public static async Task<(List<Declaration> Rows, bool CutShort)> VersionsAsync(Transaction tx, string id, long before, int limit) => await ReadAsync(tx.StreamAsync<Row>(
-        $"""
-        SELECT {Columns} FROM declarations d JOIN declaration_versions v ON v.declaration_id = d.id
-        WHERE d.id = @id AND v.version < @before ORDER BY v.version DESC LIMIT @limit
-        """, new { id, before, limit }));
+    public static Task<(List<Declaration> Rows, bool CutShort)> VersionsAsync(Transaction tx, string id, long before, int limit) => ReadAsync(tx, limit,
+        "FROM declarations d JOIN declaration_versions v ON v.declaration_id = d.id WHERE d.id = @id AND v.version < @before ORDER BY v.version DESC",
+        n => new { id, before, limit = n });
 
     /// <summary>The open declaration of the same enterprise and standard.</summary>
     public static async Task<Declaration?> FindOpenAsync(Transaction tx, string enterprise, string canonical) => (await tx.QuerySingleOrDefaultAsync<Row>(
@@ -69,11 +71,10 @@ internal static class DeclarationStore
     }
 
     /// <summary>The newest versions, the last changed first; <paramref name="after"/> is instant and id of the row before.</summary>
-    public static async Task<(List<Declaration> Rows, bool CutShort)> ListAsync(Transaction tx, DeclarationFilter filter, (long At, string Id)? after, int limit)
+    public static Task<(List<Declaration> Rows, bool CutShort)> ListAsync(Transaction tx, DeclarationFilter filter, (long At, string Id)? after, int limit)
     {
         var beyond = after is null ? "" : "AND (d.updated_at, d.id) < (@afterAt, @afterId)";
-        return await ReadAsync(tx.StreamAsync<Row>(
-            $"SELECT {Columns} {FromNewest} WHERE {Where(tx, filter)} {beyond} ORDER BY d.updated_at DESC, d.id DESC LIMIT @limit", Args(filter, after, limit)));
+        return ReadAsync(tx, limit, $"{FromNewest} WHERE {Where(tx, filter)} {beyond} ORDER BY d.updated_at DESC, d.id DESC", n => Args(filter, after, n));
     }
 
     public static async Task<int> CountAsync(Transaction tx, DeclarationFilter filter) =>
@@ -96,34 +97,32 @@ internal static class DeclarationStore
     private static Task InsertVersionAsync(Transaction tx, Declaration d)
     {
         var c = d.Content;
+        var (products, indicators) = (JsonSerializer.Serialize(c.Products, Json), JsonSerializer.Serialize(c.Indicators, Json));
         return tx.ExecuteAsync(
             """
             INSERT INTO declaration_versions (declaration_id, version, state, enterprise_display_name, region, standard_name, standard_in_force_on, standard_abolished_on, products,
-                indicators, channel, channel_text, published_on, version_published_on, withdrawn_on, reason, categories, search, recorded_at)
+                indicators, channel, channel_text, published_on, version_published_on, withdrawn_on, reason, categories, search, size, recorded_at)
             VALUES (@Id, @Version, @state, @EnterpriseDisplayName, @Region, @StandardName, @StandardInForceOn, @StandardAbolishedOn, @products,
-                @indicators, @channel, @ChannelText, @PublishedOn, @VersionPublishedOn, @WithdrawnOn, @Reason, @categories, @search, @UpdatedAt)
+                @indicators, @channel, @ChannelText, @PublishedOn, @VersionPublishedOn, @WithdrawnOn, @Reason, @categories, @search, @size, @UpdatedAt)
             """,
             new
             {
                 d.Id, d.Version, state = (long)d.State, c.EnterpriseDisplayName, c.Region, c.StandardName, c.StandardInForceOn, c.StandardAbolishedOn,
-                products = JsonSerializer.Serialize(c.Products), indicators = JsonSerializer.Serialize(c.Indicators), channel = (long)c.Channel, c.ChannelText, d.PublishedOn,
+                products, indicators, channel = (long)c.Channel, c.ChannelText, d.PublishedOn,
                 d.VersionPublishedOn, d.WithdrawnOn, d.Reason, categories = $"|{string.Join('|', c.Products.Select(p => p.Category).Distinct())}|",
                 search = FoldedText.Column([c.EnterpriseDisplayName, d.Standard.AsWritten, d.Standard.Canonical, c.StandardName, .. c.Products.Select(p => p.DisplayName)]), d.UpdatedAt,
+                size = (long)products.Length + indicators.Length,
             });
     }
 
-    private static async Task<(List<Declaration> Rows, bool CutShort)> ReadAsync(IAsyncEnumerable<Row> source)
+    /// <summary>As many rows as fit, known before any is read: a query that is broken off would cost PostgreSQL its transaction.</summary>
+    private static async Task<(List<Declaration> Rows, bool CutShort)> ReadAsync(Transaction tx, int limit, string from, Func<int, object> args)
     {
-        List<Declaration> rows = [];
-        var characters = 0;
-        await foreach (var row in source)
-        {
-            if (characters > PageCharacters) return (rows, true);
-            characters += row.Products.Length + row.Indicators.Length;
-            rows.Add(row.ToDeclaration());
-        }
-
-        return (rows, false);
+        var sizes = await tx.QueryAsync<long>($"SELECT v.size {from} LIMIT @limit", args(limit));
+        var total = 0L;
+        var fitting = sizes.TakeWhile((size, i) => (total += size) <= PageCharacters || i == 0).Count();
+        var rows = await tx.QueryAsync<Row>($"SELECT {Columns} {from} LIMIT @limit", args(fitting));
+        return (rows.ConvertAll(row => row.ToDeclaration()), fitting < sizes.Count);
     }
 
     private static string Where(Transaction tx, DeclarationFilter filter)

@@ -36,6 +36,7 @@ CREATE TABLE declaration_versions (
     reason TEXT NOT NULL,
     categories TEXT NOT NULL,           -- |1001|1002|
     search TEXT NOT NULL,               -- folded names and numbers
+    size BIGINT NOT NULL,               -- characters of products and indicators: a page of large ones is shorter
     recorded_at BIGINT NOT NULL,
     PRIMARY KEY (declaration_id, version)
 );
