@@ -62,8 +62,8 @@ internal sealed partial class Reconciler(UnitOfWork<IndicatorsModule> work, Modu
             try
             {
                 await AdvanceAsync(stoppingToken);
+                await Task.Delay(Look, clock, stoppingToken); // a host that has just started has other work
                 if (await DueAsync(stoppingToken) is { } name) await RunAsync(name, stoppingToken);
-                await Task.Delay(Look, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -84,15 +84,24 @@ internal sealed partial class Reconciler(UnitOfWork<IndicatorsModule> work, Modu
         watchers.Wake();
     }
 
-    /// <summary>A run that died, or a new one when the last is a day old.</summary>
-    private Task<string?> DueAsync(CancellationToken cancel) => work.JobAsync(async tx =>
+    /// <summary>A run that died, or a new one when the last is a day old; looked for by a read, because an idle service writes nothing.</summary>
+    private async Task<string?> DueAsync(CancellationToken cancel)
     {
-        if (await ReconciliationStore.RunningAsync(tx) is { } running)
-            return await ReconciliationStore.TakeOverAsync(tx, running.Name, tx.Now - Dead) ? running.Name : null;
-        if (await ReconciliationStore.LatestAsync(tx) is { } latest && latest.StartedAt > tx.Now - Every) return null;
-        var name = $"reconciliations/{tx.NewId()}";
-        return await ReconciliationStore.StartAsync(tx, name) ? name : null;
-    }, cancel: cancel);
+        var latest = await work.SnapshotAsync(ReconciliationStore.LatestAsync, cancel: cancel);
+        var now = clock.GetUtcNow();
+        if (latest?.State == ReconciliationState.Running)
+        {
+            if (latest.AliveAt >= now - Dead) return null;
+            return await work.JobAsync(tx => ReconciliationStore.TakeOverAsync(tx, latest.Name, now - Dead), cancel: cancel) ? latest.Name : null;
+        }
+
+        if (latest?.StartedAt > now - Every) return null;
+        return await work.JobAsync(async tx =>
+        {
+            var name = $"reconciliations/{tx.NewId()}";
+            return await ReconciliationStore.StartAsync(tx, name) ? name : null;
+        }, cancel: cancel);
+    }
 
     private static async Task<(ReconciliationPart Part, List<Difference> Differences)> RebuildAsync(Transaction tx, string indicator)
     {

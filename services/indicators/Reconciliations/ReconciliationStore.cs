@@ -17,9 +17,6 @@ internal static class ReconciliationStore
     public static Task<Reconciliation?> LatestAsync(Transaction tx) =>
         tx.QuerySingleOrDefaultAsync<Reconciliation>($"SELECT {Columns} FROM reconciliations ORDER BY started_at DESC, name DESC LIMIT 1");
 
-    public static Task<Reconciliation?> RunningAsync(Transaction tx) =>
-        tx.QuerySingleOrDefaultAsync<Reconciliation>($"SELECT {Columns} FROM reconciliations WHERE state = 1");
-
     /// <summary>Takes over a run that nobody has renewed since <paramref name="deadSince"/>; one taker wins.</summary>
     public static async Task<bool> TakeOverAsync(Transaction tx, string name, DateTimeOffset deadSince) => await tx.ExecuteAsync(
         "UPDATE reconciliations SET alive_at = @Now WHERE name = @name AND state = 1 AND alive_at < @deadSince", new { name, tx.Now, deadSince }) == 1;
