@@ -65,6 +65,7 @@ internal sealed class AuditGrpc(ModuleDirectory modules, TimeProvider clock) : A
         };
         if (row.Roles.Length > 0) entry.Roles.AddRange(row.Roles.Split(','));
         if (row.Resource.Length > 0) entry.Resources.Add(row.Resource);
+        if (row.Detail?.StartsWith(AuditRecord.Purpose, StringComparison.Ordinal) == true) entry.Purpose = row.Detail[AuditRecord.Purpose.Length..];
         return entry;
     }
 }

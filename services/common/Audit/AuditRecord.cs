@@ -8,7 +8,11 @@ namespace Quality.Common.Audit;
 /// <param name="Resource">Resource name.</param>
 /// <param name="Region">Six digits or null.</param>
 /// <param name="Detail">What happened, without personal data.</param>
-public sealed record AuditRecord(string Resource, string? Region, string? Detail);
+public sealed record AuditRecord(string Resource, string? Region, string? Detail)
+{
+    /// <summary>A detail that begins so is the purpose that the caller stated, and stands as such in the log's answers.</summary>
+    public const string Purpose = "purpose: ";
+}
 
 /// <summary>The call that an audit row belongs to.</summary>
 internal sealed record AuditCall(AuditKind Kind, string Method, string RequestId, StatusCode Code, string Reason, string Peer, string TraceId)
