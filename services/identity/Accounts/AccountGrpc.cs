@@ -108,8 +108,10 @@ internal sealed class AccountGrpc(UnitOfWork<IdentityModule> work, PasswordHash 
         Granting.Check(tx.Caller, account.Roles);
         Granting.CheckRegion(tx.Caller, account.Region);
         var check = new Violations();
-        check.AddIf(account.Department is { } department && !await DepartmentStore.ExistsAsync(tx, department), "account.department", "UNKNOWN_DEPARTMENT", "account.department does not exist.");
-        check.AddIf(account.ExternalSubject is { } subject && await AccountStore.ExternalSubjectTakenAsync(tx, subject, account.Id), "account.external_subject", "EXTERNAL_SUBJECT_TAKEN", "account.external_subject belongs to another account.");
+        var unknown = account.Department is { } department && !await DepartmentStore.ExistsAsync(tx, department);
+        check.AddIf(unknown, "account.department", "UNKNOWN_DEPARTMENT", "account.department does not exist.");
+        var taken = account.ExternalSubject is { } subject && await AccountStore.ExternalSubjectTakenAsync(tx, subject, account.Id);
+        check.AddIf(taken, "account.external_subject", "EXTERNAL_SUBJECT_TAKEN", "account.external_subject belongs to another account.");
         check.ThrowIfAny();
     }
 

@@ -18,13 +18,14 @@ internal sealed record AccountFilter(string Query, IReadOnlyList<string>? Region
 internal static class AccountStore
 {
     private const string Columns =
-        "id, user_name, display_name, roles, region, department, external_subject, password_hash, must_change_password, disabled, security_stamp, failed_attempts, locked_until_at, created_at, updated_at, last_sign_in_at, version";
+        "id, user_name, display_name, roles, region, department, external_subject, password_hash, must_change_password, disabled, security_stamp, " +
+        "failed_attempts, locked_until_at, created_at, updated_at, last_sign_in_at, version";
 
     public static async Task<Account?> FindAsync(Transaction tx, string id, bool forUpdate = false) =>
-        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM accounts WHERE id = @id{Lock(tx, forUpdate)}", new { id }))?.ToAccount();
+        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM accounts WHERE id = @id{RowLock.Of(tx, forUpdate)}", new { id }))?.ToAccount();
 
     public static async Task<Account?> FindByUserNameAsync(Transaction tx, string userName, bool forUpdate = false) =>
-        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM accounts WHERE user_name = @name{Lock(tx, forUpdate)}", new { name = UserName.Normal(userName) }))?.ToAccount();
+        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM accounts WHERE user_name = @name{RowLock.Of(tx, forUpdate)}", new { name = UserName.Normal(userName) }))?.ToAccount();
 
     public static async Task<Account?> FindByExternalSubjectAsync(Transaction tx, string subject) =>
         (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM accounts WHERE external_subject = @subject", new { subject }))?.ToAccount();
@@ -35,7 +36,7 @@ internal static class AccountStore
     public static async Task<bool> AnotherAdministratorAsync(Transaction tx, string exceptId)
     {
         var ids = await tx.QueryAsync<string>(
-            $"SELECT id FROM accounts WHERE disabled = 0 AND region = '620000' AND (' ' || roles || ' ') LIKE '% province_admin %' ORDER BY id{Lock(tx, true)}");
+            $"SELECT id FROM accounts WHERE disabled = 0 AND region = '620000' AND (' ' || roles || ' ') LIKE '% province_admin %' ORDER BY id{RowLock.Of(tx, true)}");
         return ids.Any(id => id != exceptId);
     }
 
@@ -43,7 +44,8 @@ internal static class AccountStore
     public static async Task<bool> InsertAsync(Transaction tx, Account account) => await tx.ExecuteAsync(
         $"""
         INSERT INTO accounts ({Columns}, search)
-        VALUES (@Id, @UserName, @DisplayName, @Roles, @Region, @Department, @ExternalSubject, @PasswordHash, @MustChangePassword, @Disabled, @SecurityStamp, @FailedAttempts, @LockedUntilAt, @CreatedAt, @UpdatedAt, @LastSignInAt, @Version, @Search)
+        VALUES (@Id, @UserName, @DisplayName, @Roles, @Region, @Department, @ExternalSubject, @PasswordHash, @MustChangePassword, @Disabled, @SecurityStamp,
+            @FailedAttempts, @LockedUntilAt, @CreatedAt, @UpdatedAt, @LastSignInAt, @Version, @Search)
         ON CONFLICT (user_name) DO NOTHING
         """, Row.Of(account)) == 1;
 
@@ -93,8 +95,6 @@ internal static class AccountStore
         after = page?.After ?? "",
         limit = page?.Limit ?? 0,
     };
-
-    private static string Lock(Transaction tx, bool wanted) => wanted && tx.Provider == DatabaseProvider.PostgreSql ? " FOR UPDATE" : "";
 
     private sealed class Row
     {

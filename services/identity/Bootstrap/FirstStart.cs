@@ -19,7 +19,8 @@ internal sealed partial class FirstStart(
     public async Task RunAsync(CancellationToken cancel)
     {
         if (await work.SnapshotAsync(InstallationStore.IsDoneAsync, cancel: cancel)) return;
-        var secrets = new BootstrapSecrets(AdminName, given.AdminPassword ?? PasswordPolicy.NewPassword(), ClientId, given.ClientSecret ?? Applications.NewSecret(), new Uri(settings.Issuer, "connect/token"));
+        var secrets = new BootstrapSecrets(
+            AdminName, given.AdminPassword ?? PasswordPolicy.NewPassword(), ClientId, given.ClientSecret ?? Applications.NewSecret(), new Uri(settings.Issuer, "connect/token"));
         var hash = await passwords.MakeAsync(secrets.Password, cancel);
         if (!await work.JobAsync(tx => CreateAsync(tx, secrets, hash), cancel: cancel)) return;
         if (given.FromSettings)

@@ -27,6 +27,7 @@ internal sealed record Client
 
     public required DateTimeOffset SecretAt { get; init; }
 
+    /// <summary>To the minute.</summary>
     public DateTimeOffset? LastTokenAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -39,6 +40,8 @@ internal sealed record Client
 
     /// <summary>The scopes that it may ask for.</summary>
     public IEnumerable<string> Scopes => DataSets.Select(d => $"data:{d}");
+
+    public bool UseIsWorthNoting(DateTimeOffset now) => LastTokenAt is not { } last || now - last >= TimeSpan.FromMinutes(1);
 
     public Client Changed(DateTimeOffset now) => this with { UpdatedAt = now, Version = Version + 1 };
 

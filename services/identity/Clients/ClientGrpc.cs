@@ -44,14 +44,15 @@ internal sealed class ClientGrpc(UnitOfWork<IdentityModule> work, Applications a
         return await SaveAsync(tx, client);
     });
 
-    public override Task<V1.RotateClientSecretResponse> RotateClientSecret(V1.RotateClientSecretRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
-    {
-        var client = await LoadToChangeAsync(tx, request.Name, request.Etag);
-        if (client.Disabled) throw Fail.Precondition("CLIENT_DISABLED", $"{client.Name} is disabled.");
-        var secret = Applications.NewSecret();
-        await applications.SetSecretAsync(tx, client.ClientId, secret);
-        return new V1.RotateClientSecretResponse { Client = await SaveAsync(tx, client.WithNewSecret(tx.Now)), ClientSecret = secret };
-    }, remember: answer => new() { Client = answer.Client });
+    public override Task<V1.RotateClientSecretResponse> RotateClientSecret(V1.RotateClientSecretRequest request, ServerCallContext context) =>
+        work.WriteAsync(request, request.RequestId, context, async tx =>
+        {
+            var client = await LoadToChangeAsync(tx, request.Name, request.Etag);
+            if (client.Disabled) throw Fail.Precondition("CLIENT_DISABLED", $"{client.Name} is disabled.");
+            var secret = Applications.NewSecret();
+            await applications.SetSecretAsync(tx, client.ClientId, secret);
+            return new V1.RotateClientSecretResponse { Client = await SaveAsync(tx, client.WithNewSecret(tx.Now)), ClientSecret = secret };
+        }, remember: answer => new() { Client = answer.Client });
 
     public override Task<V1.Client> DisableClient(V1.DisableClientRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
@@ -60,7 +61,6 @@ internal sealed class ClientGrpc(UnitOfWork<IdentityModule> work, Applications a
         check.ThrowIfAny();
         var client = await LoadToChangeAsync(tx, request.Name, request.Etag);
         if (client.Disabled) throw Fail.Precondition("CLIENT_ALREADY_DISABLED", $"{client.Name} is disabled already.");
-        await TokenStore.RevokeAsync(tx, client.ClientId);
         return await SaveAsync(tx, client.WithDisabled(true, tx.Now), reason);
     });
 

@@ -92,7 +92,8 @@ internal static class ClientRequest
     {
         var found = wire.CertificateThumbprints.Select(t => t.ToLowerInvariant()).Distinct().ToList();
         check.AddIf(found.Count > MaxCertificates, "client.certificate_thumbprints", "TOO_MANY", $"client.certificate_thumbprints has {found.Count} entries; at most {MaxCertificates} are allowed.");
-        check.AddIf(found.Exists(t => t.Length != 64 || !t.All(char.IsAsciiHexDigitLower)), "client.certificate_thumbprints", "BAD_THUMBPRINT", "client.certificate_thumbprints needs SHA-256 thumbprints of 64 hexadecimal digits.");
+        var bad = found.Exists(t => t.Length != 64 || !t.All(char.IsAsciiHexDigitLower));
+        check.AddIf(bad, "client.certificate_thumbprints", "BAD_THUMBPRINT", "client.certificate_thumbprints needs SHA-256 thumbprints of 64 hexadecimal digits.");
         return found;
     }
 

@@ -14,13 +14,11 @@ internal static class ClientStore
         "client_id, display_name, roles, region, certificates, data_sets, daily_call_limit, disabled, secret_at, last_token_at, created_at, updated_at, version";
 
     public static async Task<Client?> FindAsync(Transaction tx, string clientId, bool forUpdate = false) =>
-        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM clients WHERE client_id = @clientId{(forUpdate && tx.Provider == DatabaseProvider.PostgreSql ? " FOR UPDATE" : "")}", new { clientId }))?.ToClient();
+        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM clients WHERE client_id = @clientId{RowLock.Of(tx, forUpdate)}", new { clientId }))?.ToClient();
 
-    /// <summary>The client that gets a token now; null when it does not exist or is disabled.</summary>
-    public static async Task<Client?> UseAsync(Transaction tx, string clientId) =>
-        await tx.ExecuteAsync("UPDATE clients SET last_token_at = @Now WHERE client_id = @clientId AND disabled = 0", new { tx.Now, clientId }) == 1
-            ? await FindAsync(tx, clientId)
-            : null;
+    /// <summary>Notes that the client got a token; not more often than a minute, or every token would be a write.</summary>
+    public static Task<int> MarkUsedAsync(Transaction tx, string clientId) =>
+        tx.ExecuteAsync("UPDATE clients SET last_token_at = @Now WHERE client_id = @clientId", new { tx.Now, clientId });
 
     /// <summary>False when the id is taken.</summary>
     public static async Task<bool> InsertAsync(Transaction tx, Client client) => await tx.ExecuteAsync(

@@ -57,10 +57,11 @@ internal static class ConnectEndpoints
 
     private static async Task<IResult> ForClientAsync(HttpContext http, OpenIddictRequest request, UnitOfWork<IdentityModule> work)
     {
-        var client = await work.JobAsync(tx => ClientStore.UseAsync(tx, request.ClientId!), cancel: http.RequestAborted);
-        if (client is null) return Refuse(Errors.InvalidClient, "The client was revoked.");
+        var (client, now) = await work.SnapshotAsync(async tx => (await ClientStore.FindAsync(tx, request.ClientId!), tx.Now), cancel: http.RequestAborted);
+        if (client is null || client.Disabled) return Refuse(Errors.InvalidClient, "The client was revoked.");
         var wanted = request.GetScopes();
         if (wanted.Except(client.Scopes).FirstOrDefault() is { } foreign) return Refuse(Errors.InvalidScope, $"The client does not hold the scope '{foreign}'.");
+        if (client.UseIsWorthNoting(now)) await work.JobAsync(tx => ClientStore.MarkUsedAsync(tx, client.ClientId), cancel: http.RequestAborted);
         return Results.SignIn(TokenClaims.Of(client, wanted.Length > 0 ? wanted : client.Scopes), authenticationScheme: Protocol);
     }
 

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Quality.Common.Storage;
 
 namespace Quality.Identity.Issuer;
@@ -13,6 +15,8 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
 /// <summary>Opens the context of a scope: on its own connection, or inside a transaction that has already begun.</summary>
 internal sealed class IdentityContextSource(Database<IdentityModule> database, IConfiguration configuration)
 {
+    private static readonly WriterPatience Patience = new();
+
     private Transaction? joined;
 
     /// <summary>What OpenIddict's stores write in this scope commits with <paramref name="tx"/>, or not at all.</summary>
@@ -30,6 +34,17 @@ internal sealed class IdentityContextSource(Database<IdentityModule> database, I
     }
 
     private DbContextOptionsBuilder<IdentityContext> Alone(DbContextOptionsBuilder<IdentityContext> options) => database.File is { } file
-        ? options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString())
+        ? options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString()).AddInterceptors(Patience)
         : options.UseNpgsql(configuration.GetConnectionString(database.Name));
+}
+
+/// <summary>OpenIddict's writes do not queue with those of the unit of work: SQLite itself then waits for its one writer, in short steps.</summary>
+internal sealed class WriterPatience : DbConnectionInterceptor
+{
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout = 20000";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 }

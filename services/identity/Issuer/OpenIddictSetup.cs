@@ -32,6 +32,7 @@ internal static class OpenIddictSetup
             Tokens(server, settings);
             server.AddEventHandler(BackChannelAddresses.Descriptor);
             server.AddEventHandler(CertificateBinding.Descriptor);
+            server.AddEventHandler(NoRowForMachines.Descriptor);
             // Error texts are ours to explain, not another site's.
             server.AddEventHandler<ProcessErrorContext>(handler => handler.SetOrder(int.MinValue + 50_000).UseInlineHandler(context =>
             {

@@ -17,7 +17,7 @@ internal static class DepartmentStore
     private const string Columns = "id, display_name, short_name, kind, region, parent, predecessor, valid_from_on, valid_to_on, created_at, updated_at, version";
 
     public static async Task<Department?> FindAsync(Transaction tx, string id, bool forUpdate = false) =>
-        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM departments WHERE id = @id{(forUpdate && tx.Provider == DatabaseProvider.PostgreSql ? " FOR UPDATE" : "")}", new { id }))?.ToDepartment();
+        (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM departments WHERE id = @id{RowLock.Of(tx, forUpdate)}", new { id }))?.ToDepartment();
 
     /// <summary>Whether a resource name is that of a department.</summary>
     public static async Task<bool> ExistsAsync(Transaction tx, string name) =>

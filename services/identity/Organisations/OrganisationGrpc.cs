@@ -64,9 +64,12 @@ internal sealed class OrganisationGrpc(UnitOfWork<IdentityModule> work) : V1.Org
     private static async Task CheckAsync(Transaction tx, Department department)
     {
         var check = new Violations();
-        check.AddIf(department.Parent is { } parent && !await DepartmentStore.ExistsAsync(tx, Department.NameOf(parent)), "department.parent", "UNKNOWN_DEPARTMENT", "department.parent does not exist.");
-        check.AddIf(department.Parent is { } above && await DepartmentStore.IsBelowAsync(tx, above, department.Id), "department.parent", "CIRCLE", "department.parent is the department itself or below it.");
-        check.AddIf(department.Predecessor is { } before && (before == department.Id || !await DepartmentStore.ExistsAsync(tx, Department.NameOf(before))), "department.predecessor", "UNKNOWN_DEPARTMENT", "department.predecessor is not another department.");
+        var orphan = department.Parent is { } parent && !await DepartmentStore.ExistsAsync(tx, Department.NameOf(parent));
+        var circle = department.Parent is { } above && await DepartmentStore.IsBelowAsync(tx, above, department.Id);
+        var heirOfNobody = department.Predecessor is { } before && (before == department.Id || !await DepartmentStore.ExistsAsync(tx, Department.NameOf(before)));
+        check.AddIf(orphan, "department.parent", "UNKNOWN_DEPARTMENT", "department.parent does not exist.");
+        check.AddIf(circle, "department.parent", "CIRCLE", "department.parent is the department itself or below it.");
+        check.AddIf(heirOfNobody, "department.predecessor", "UNKNOWN_DEPARTMENT", "department.predecessor is not another department.");
         check.ThrowIfAny();
         if (await DepartmentStore.OverlapsAsync(tx, department))
             throw new QualityException(StatusCode.AlreadyExists, "DEPARTMENT_EXISTS", $"{department.DisplayName} exists already in region {department.Region} in that time.");

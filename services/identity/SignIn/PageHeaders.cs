@@ -14,8 +14,12 @@ internal sealed class PageHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        // OpenIddict and the style sheet say otherwise where it is safe.
-        if (http.Request.Path.StartsWithSegments("/account")) headers.CacheControl = "no-store";
+        http.Response.OnStarting(() =>
+        {
+            // Whoever knows better has said so by now: the style sheet, the keys.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         return next(http);
     }
 }

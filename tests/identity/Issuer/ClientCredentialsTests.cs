@@ -103,6 +103,42 @@ public sealed class ClientCredentialsTests
     }
 
     [Theory]
+    [MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Two_hundred_tokens_at_once_and_people_who_refresh_meanwhile_all_get_theirs(DatabaseProvider provider)
+    {
+        await using var identity = await Installation.StartAsync(provider);
+        using var browser = new Browser(identity.Issuer);
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 1).Select(_ => browser.SignInAsync("admin", identity.Bootstrap.Admin.Password)));
+        var machines = Enumerable.Range(0, 200).Select(_ => Tokens.OfClientAsync(identity.Issuer, identity.Bootstrap.Client.ClientId, identity.Bootstrap.Client.ClientSecret)).ToList();
+        var people = sessions.Select(async session =>
+        {
+            for (var i = 0; i < 20; i++) session = await Tokens.RefreshAsync(identity.Issuer, session.RefreshToken);
+            return session;
+        }).ToList();
+        Assert.All(await Task.WhenAll(machines), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All(await Task.WhenAll(people), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    [Fact]
+    public async Task Behind_the_web_entry_guessers_are_told_apart_by_the_address_that_it_vouches_for()
+    {
+        await using var identity = await Installation.StartAsync(DatabaseProvider.Sqlite);
+        using var http = new HttpClient { BaseAddress = identity.Issuer };
+        for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("10.0.0.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("10.0.0.1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("10.0.0.2"));
+
+        async Task<HttpStatusCode> AskAsync(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token");
+            request.Headers.Add("X-Forwarded-For", address);
+            request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "bootstrap-client", ["client_secret"] = "x" });
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Theory]
     [InlineData("grant_type=password&username=admin&password=x", HttpStatusCode.BadRequest, "unsupported_grant_type")]
     [InlineData("grant_type=client_credentials", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("", HttpStatusCode.BadRequest, "invalid_request")]

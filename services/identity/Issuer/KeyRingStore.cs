@@ -9,7 +9,7 @@ using Quality.Common.Storage;
 namespace Quality.Identity.Issuer;
 
 /// <summary>The data protection ring in the database, for installations with several replicas.</summary>
-internal sealed class KeyRingTable(Database<IdentityModule> database) : IXmlRepository
+internal sealed class KeyRingStore(Database<IdentityModule> database) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() => Blocking(async () =>
     {
@@ -37,7 +37,7 @@ internal static class KeyRing
         var ring = services.AddDataProtection().SetApplicationName("quality-identity");
         // Said once here instead of a warning at each start: the directory is the owner's alone, the table is the database's.
         services.Configure<KeyManagementOptions>(o => o.XmlEncryptor = new NullXmlEncryptor());
-        if (database.Provider == DatabaseProvider.PostgreSql) services.Configure<KeyManagementOptions>(o => o.XmlRepository = new KeyRingTable(database));
+        if (database.Provider == DatabaseProvider.PostgreSql) services.Configure<KeyManagementOptions>(o => o.XmlRepository = new KeyRingStore(database));
         else ring.PersistKeysToFileSystem(PrivateDirectory(Path.Combine(settings.Data, "keys")));
     }
 
