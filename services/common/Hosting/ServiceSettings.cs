@@ -70,7 +70,8 @@ public sealed record ServiceSettings
             MetricsPort = Port(configuration, "Ports:Metrics", problems),
             IdentityWebPort = Port(configuration, "Ports:IdentityWeb", problems),
             LoopbackOnly = configuration["Listen"] == "loopback",
-            Issuer = issuer,
+            // Tokens carry the address in its full form: https://quality.example is https://quality.example/ there.
+            Issuer = Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.AbsoluteUri : issuer,
             MetadataAddress = metadata,
             Transport = parsed,
             PubSub = configuration["Events:PubSub"] ?? "pubsub",
