@@ -51,40 +51,47 @@ internal static class AllInOneHost
         using var stop = new CancellationTokenSource();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        await using var services = ServiceHost.Build(settings.ForServices(), Modules(), Guest.Add);
-        await using var gateway = GatewayHost.Build(settings.Args, settings.ForGateway(), Guest.Add);
-        await using var web = WebEntry.Build(settings);
-        WebApplication[] hosts = [services, gateway, web];
         try
         {
-            foreach (var host in hosts) await host.StartAsync(stop.Token);
-            await Readiness.WaitAsync(settings, stop.Token);
-            Console.WriteLine($"READY web={settings.Web} grpc={settings.Grpc}");
-            if (settings.Sample) await new SampleFiller(settings).RunAsync(stop.Token);
-            await Task.Delay(Timeout.Infinite, stop.Token);
+            await using var services = ServiceHost.Build(settings.ForServices(), Modules(), Guest.Add);
+            await using var gateway = GatewayHost.Build(settings.Args, settings.ForGateway(), Guest.Add);
+            await using var web = WebEntry.Build(settings);
+            return await RunAsync(settings, [services, gateway, web], stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception e) when (e is InvalidOperationException or IOException or System.Data.Common.DbException)
         {
-            // SIGTERM: the way in closes first, so that nothing new comes while the services finish.
-        }
-        catch (Grpc.Core.RpcException e) when (settings.Sample && !stop.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync($"Sample: {e.Status.Detail} The filling goes on at the next start.");
-            return 1;
-        }
-        catch (IOException e)
-        {
+            // Wrong settings, a port in use, a database of another release: a sentence, not a stack trace.
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-
-        foreach (var host in hosts.Reverse()) await host.StopAsync();
-        return 0;
 
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
             stop.Cancel();
         }
+    }
+
+    private static async Task<int> RunAsync(AllInOneSettings settings, WebApplication[] hosts, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var host in hosts) await host.StartAsync(stop);
+            await Readiness.WaitAsync(settings, stop);
+            Console.WriteLine($"READY web={settings.Web} grpc={settings.Grpc}");
+            if (settings.Sample) await new SampleFiller(settings).RunAsync(stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+        catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Cancelled })
+        {
+            // SIGTERM: the way in closes first, so that nothing new comes while the services finish.
+        }
+        catch (Grpc.Core.RpcException e)
+        {
+            await Console.Error.WriteLineAsync($"Sample: {e.Status.Detail} The filling goes on at the next start.");
+        }
+
+        foreach (var host in hosts.Reverse()) await host.StopAsync(CancellationToken.None);
+        return 0;
     }
 }

@@ -1,11 +1,11 @@
 using Grpc.Core;
-using Brand = Quality.Protos.Brand.V1;
-using Complaint = Quality.Protos.Complaint.V1;
-using Credit = Quality.Protos.Credit.V1;
-using Accounts = Quality.Protos.Identity.V1;
-using Indicators = Quality.Protos.Indicators.V1;
-using Inspection = Quality.Protos.Inspection.V1;
-using Standards = Quality.Protos.Standards.V1;
+using BrandV1 = Quality.Protos.Brand.V1;
+using ComplaintV1 = Quality.Protos.Complaint.V1;
+using CreditV1 = Quality.Protos.Credit.V1;
+using IdentityV1 = Quality.Protos.Identity.V1;
+using IndicatorsV1 = Quality.Protos.Indicators.V1;
+using InspectionV1 = Quality.Protos.Inspection.V1;
+using StandardsV1 = Quality.Protos.Standards.V1;
 
 namespace Quality.AllInOne.Sample;
 
@@ -41,17 +41,17 @@ internal sealed class SampleFiller(AllInOneSettings settings)
     private async Task FillAsync(CancellationToken cancel)
     {
         await ImportAsync(cancel);
-        var products = new Credit.EnterpriseProductService.EnterpriseProductServiceClient(access.Invoker);
+        var products = new CreditV1.EnterpriseProductService.EnterpriseProductServiceClient(access.Invoker);
         await EachAsync("products", SampleProvince.Products().ToList(), async (_, request) => await products.CreateEnterpriseProductAsync(request, cancellationToken: cancel), cancel);
         await DeclareAsync(cancel);
-        var honours = new Brand.HonourService.HonourServiceClient(access.Invoker);
+        var honours = new BrandV1.HonourService.HonourServiceClient(access.Invoker);
         await EachAsync("honours", SampleProvince.Honours().ToList(), async (i, honour) => await honours.GrantHonourAsync(new() { Honour = honour, RequestId = SampleCodes.RequestId($"honour {i}") }, cancellationToken: cancel), cancel);
         await StatisticsAsync(cancel);
-        var complaints = new Complaint.ComplaintService.ComplaintServiceClient(access.Invoker);
+        var complaints = new ComplaintV1.ComplaintService.ComplaintServiceClient(access.Invoker);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         await EachAsync("complaints", SampleProvince.Complaints(today).ToList(), async (_, request) => await complaints.LodgeComplaintAsync(request, cancellationToken: cancel), cancel);
         await FreezeRosterAsync(cancel);
-        var samples = new Inspection.SampleService.SampleServiceClient(access.Invoker);
+        var samples = new InspectionV1.SampleService.SampleServiceClient(access.Invoker);
         foreach (var year in SampleProvince.Nonconforming.Keys)
         {
             await EachAsync($"batches of {year}", SampleProvince.Samples(year).ToList(),
@@ -62,7 +62,7 @@ internal sealed class SampleFiller(AllInOneSettings settings)
     private async Task ImportAsync(CancellationToken cancel)
     {
         await access.TokenAsync(cancel);
-        using var call = new Credit.EnterpriseService.EnterpriseServiceClient(access.Invoker).ImportEnterprises(cancellationToken: cancel);
+        using var call = new CreditV1.EnterpriseService.EnterpriseServiceClient(access.Invoker).ImportEnterprises(cancellationToken: cancel);
         var row = 0;
         foreach (var enterprise in SampleProvince.Enterprises())
             await call.RequestStream.WriteAsync(new() { Import = "imports/sample-enterprises", Row = ++row, Enterprise = enterprise, FileName = "示例企业", TotalRows = SampleProvince.EnterpriseCount }, cancel);
@@ -73,31 +73,31 @@ internal sealed class SampleFiller(AllInOneSettings settings)
 
     private async Task DeclareAsync(CancellationToken cancel)
     {
-        var declarations = new Standards.DeclarationService.DeclarationServiceClient(access.Invoker);
+        var declarations = new StandardsV1.DeclarationService.DeclarationServiceClient(access.Invoker);
         await EachAsync("declarations", SampleProvince.Declarations().ToList(), async (i, wish) =>
         {
             var draft = await declarations.CreateDeclarationAsync(new() { Declaration = wish, RequestId = SampleCodes.RequestId($"declaration {i}") }, cancellationToken: cancel);
-            await declarations.PublishDeclarationAsync(new() { Name = draft.Name, RequestId = SampleCodes.RequestId($"publish {i}") }, cancellationToken: cancel);
+            await declarations.PublishDeclarationAsync(new() { Name = draft.Name, PublishedOn = "2018-06-01", RequestId = SampleCodes.RequestId($"publish {i}") }, cancellationToken: cancel);
         }, cancel);
     }
 
     /// <summary>A statistic needs a second person: a client of its own approves and is disabled afterwards.</summary>
     private async Task StatisticsAsync(CancellationToken cancel)
     {
-        var recorder = new Indicators.IndicatorService.IndicatorServiceClient(access.Invoker);
+        var recorder = new IndicatorsV1.IndicatorService.IndicatorServiceClient(access.Invoker);
         List<string> recorded = [];
         await EachAsync("statistics", SampleProvince.Statistics().ToList(), async (i, statistic) =>
             recorded.Add((await recorder.RecordStatisticAsync(new() { Statistic = statistic, RequestId = SampleCodes.RequestId($"statistic {i}") }, cancellationToken: cancel)).Name), cancel);
-        var clients = new Accounts.ClientService.ClientServiceClient(access.Invoker);
+        var clients = new IdentityV1.ClientService.ClientServiceClient(access.Invoker);
         var second = await clients.CreateClientAsync(new() { Client = new() { DisplayName = "示例数据复核", Roles = { "province_admin" } } }, cancellationToken: cancel);
         using (var other = access.As(second.Client.ClientId, second.ClientSecret))
         {
             await other.TokenAsync(cancel);
-            var approver = new Indicators.IndicatorService.IndicatorServiceClient(other.Invoker);
+            var approver = new IndicatorsV1.IndicatorService.IndicatorServiceClient(other.Invoker);
             foreach (var name in recorded)
             {
                 var statistic = await approver.GetStatisticAsync(new() { Name = name }, cancellationToken: cancel);
-                if (statistic.State == Indicators.StatisticState.Submitted) await approver.ApproveStatisticAsync(new() { Name = name }, cancellationToken: cancel);
+                if (statistic.State == IndicatorsV1.StatisticState.Submitted) await approver.ApproveStatisticAsync(new() { Name = name }, cancellationToken: cancel);
             }
         }
 
@@ -107,14 +107,17 @@ internal sealed class SampleFiller(AllInOneSettings settings)
     /// <summary>The roster is frozen when the register's events have reached the indicators.</summary>
     private async Task FreezeRosterAsync(CancellationToken cancel)
     {
-        var rosters = new Indicators.RosterService.RosterServiceClient(access.Invoker);
+        var rosters = new IndicatorsV1.RosterService.RosterServiceClient(access.Invoker);
+        var today = SampleProvince.Today();
+        if ((await rosters.ListRostersAsync(new(), cancellationToken: cancel)).Rosters.Any(r => r.State == IndicatorsV1.RosterState.Frozen)) return;
         for (var attempt = 0; ; attempt++)
         {
-            var roster = await rosters.CreateRosterAsync(new() { Roster = new() { DisplayName = "示例主要消费品生产企业名录" }, RequestId = SampleCodes.RequestId($"roster {attempt}") }, cancellationToken: cancel);
+            var wish = new IndicatorsV1.Roster { DisplayName = "示例主要消费品生产企业名录", AsOf = today };
+            var roster = await rosters.CreateRosterAsync(new() { Roster = wish, RequestId = SampleCodes.RequestId($"roster {today} {attempt}") }, cancellationToken: cancel);
             if (roster.EntryCount >= SampleProvince.ProducerCount)
             {
-                if (roster.State == Indicators.RosterState.Draft)
-                    await rosters.FreezeRosterAsync(new() { Name = roster.Name, DocumentNumber = "示例名录〔2018〕1 号", RequestId = SampleCodes.RequestId("freeze") }, cancellationToken: cancel);
+                if (roster.State == IndicatorsV1.RosterState.Draft)
+                    await rosters.FreezeRosterAsync(new() { Name = roster.Name, DocumentNumber = "示例名录〔2018〕1 号", RequestId = SampleCodes.RequestId($"freeze {roster.Name}") }, cancellationToken: cancel);
                 return;
             }
 
@@ -127,12 +130,29 @@ internal sealed class SampleFiller(AllInOneSettings settings)
     {
         for (var i = 0; i < items.Count; i++)
         {
-            await access.TokenAsync(cancel);
-            await write(i, items[i]);
+            await WriteAsync(() => write(i, items[i]), cancel);
             var line = $"SAMPLE {what} {(i + 1) * 10 / items.Count * 10} %";
             if (line == said) continue;
             said = line;
             Console.WriteLine(line);
+        }
+    }
+
+    /// <summary>The gateway limits how fast one client may call; its request id makes a repeated write harmless.</summary>
+    private async Task WriteAsync(Func<Task> write, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await access.TokenAsync(cancel);
+            try
+            {
+                await write();
+                return;
+            }
+            catch (RpcException refusal) when (refusal.StatusCode == StatusCode.ResourceExhausted)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancel);
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Brand = Quality.Protos.Brand.V1;
-using Complaint = Quality.Protos.Complaint.V1;
-using Credit = Quality.Protos.Credit.V1;
-using Indicators = Quality.Protos.Indicators.V1;
-using Inspection = Quality.Protos.Inspection.V1;
-using Standards = Quality.Protos.Standards.V1;
+using BrandV1 = Quality.Protos.Brand.V1;
+using ComplaintV1 = Quality.Protos.Complaint.V1;
+using CreditV1 = Quality.Protos.Credit.V1;
+using IndicatorsV1 = Quality.Protos.Indicators.V1;
+using InspectionV1 = Quality.Protos.Inspection.V1;
+using StandardsV1 = Quality.Protos.Standards.V1;
 
 namespace Quality.AllInOne.Sample;
 
@@ -40,12 +40,12 @@ internal static class SampleProvince
         ("1001", "木业"), ("1006", "陶瓷"), ("1008", "涂料"), ("2002", "日化"), ("3031", "塑业"), ("3033", "日用瓷"), ("4003", "漆艺"), ("4006", "地毯"), ("5001", "服饰"), ("5003", "羊绒"),
     ];
 
-    public static IEnumerable<Credit.Enterprise> Enterprises() => Enumerable.Range(0, EnterpriseCount).Select(i => new Credit.Enterprise
+    public static IEnumerable<CreditV1.Enterprise> Enterprises() => Enumerable.Range(0, EnterpriseCount).Select(i => new CreditV1.Enterprise
     {
         Uscc = CodeOf(i),
         DisplayName = NameOf(i),
         Region = Places[i % Places.Length].Region,
-        Status = i % 97 == 96 ? Credit.EnterpriseStatus.Deregistered : Credit.EnterpriseStatus.Existing,
+        Status = i % 97 == 96 ? CreditV1.EnterpriseStatus.Deregistered : CreditV1.EnterpriseStatus.Existing,
         RegisteredOn = Day(new DateOnly(1998, 1, 1).AddDays(i * 4)),
         Type = "有限责任公司",
         CapitalText = $"{100 + (i % 40 * 50)}万元",
@@ -53,77 +53,77 @@ internal static class SampleProvince
     });
 
     /// <summary>One product for each main producer that exists.</summary>
-    public static IEnumerable<Credit.CreateEnterpriseProductRequest> Products() => Producers().Select(i => new Credit.CreateEnterpriseProductRequest
+    public static IEnumerable<CreditV1.CreateEnterpriseProductRequest> Products() => Producers().Select(i => new CreditV1.CreateEnterpriseProductRequest
     {
         Parent = $"enterprises/{CodeOf(i)}",
         Product = new() { Category = TradeOf(i).Category, MadeFrom = "2015-01-01" },
         RequestId = SampleCodes.RequestId($"product {i}"),
     });
 
-    public static IEnumerable<Standards.Declaration> Declarations() => Producers().Skip(Undeclared).Select(i => new Standards.Declaration
+    public static IEnumerable<StandardsV1.Declaration> Declarations() => Producers().Skip(Undeclared).Select(i => new StandardsV1.Declaration
     {
         Enterprise = $"enterprises/{CodeOf(i)}",
         EnterpriseDisplayName = NameOf(i),
         Region = Places[i % Places.Length].Region,
         StandardNumber = $"Q/XX{i:0000} 001-2018",
         StandardName = $"{TradeOf(i).Word}产品通用技术条件（示例）",
-        StandardKind = Standards.StandardKind.Enterprise,
-        Products = { new Standards.DeclaredProduct { Category = TradeOf(i).Category, DisplayName = $"示例{TradeOf(i).Word}产品" } },
-        Indicators = { new Standards.DeclaredIndicator { DisplayName = "甲醛释放量", Value = "≤0.124", Unit = "mg/m³", TestMethod = "GB/T 17657-2013" } },
-        Channel = Standards.DeclarationChannel.NationalPlatform,
+        StandardKind = StandardsV1.StandardKind.Enterprise,
+        Products = { new StandardsV1.DeclaredProduct { Category = TradeOf(i).Category, DisplayName = $"示例{TradeOf(i).Word}产品" } },
+        Indicators = { new StandardsV1.DeclaredIndicator { DisplayName = "甲醛释放量", Value = "≤0.124", Unit = "mg/m³", TestMethod = "GB/T 17657-2013" } },
+        Channel = StandardsV1.DeclarationChannel.NationalPlatform,
     });
 
     /// <summary>Batches of a year: the tested ones of T7, and beside them what T7 must leave out.</summary>
-    public static IEnumerable<Inspection.Sample> Samples(int year)
+    public static IEnumerable<InspectionV1.Sample> Samples(int year)
     {
         for (var n = 0; n < TestedBatchesPerYear; n++)
         {
             // A multiplication spreads the nonconforming ones over units, products and months, the same way every time.
-            var outcome = n * 1009 % TestedBatchesPerYear < Nonconforming[year] ? Inspection.SampleOutcome.Nonconforming : Inspection.SampleOutcome.Conforming;
-            yield return Sample(year, n, Inspection.SampleLevel.Provincial, Inspection.SampleKind.Supervision, outcome);
+            var outcome = n * 1009 % TestedBatchesPerYear < Nonconforming[year] ? InspectionV1.SampleOutcome.Nonconforming : InspectionV1.SampleOutcome.Conforming;
+            yield return Sample(year, n, InspectionV1.SampleLevel.Provincial, InspectionV1.SampleKind.Supervision, outcome);
         }
 
-        for (var n = 0; n < 12; n++) yield return Sample(year, 4000 + n, Inspection.SampleLevel.Provincial, Inspection.SampleKind.Supervision, Inspection.SampleOutcome.Refused);
-        for (var n = 0; n < 25; n++) yield return Sample(year, 4100 + n, Inspection.SampleLevel.Provincial, Inspection.SampleKind.Supervision, Inspection.SampleOutcome.Untested);
-        for (var n = 0; n < 140; n++) yield return Sample(year, 4200 + n, Inspection.SampleLevel.Provincial, Inspection.SampleKind.RiskMonitoring, n % 9 == 0 ? Inspection.SampleOutcome.Nonconforming : Inspection.SampleOutcome.Conforming);
-        for (var n = 0; n < 120; n++) yield return Sample(year, 4400 + n, Inspection.SampleLevel.Municipal, Inspection.SampleKind.Supervision, n % 8 == 0 ? Inspection.SampleOutcome.Nonconforming : Inspection.SampleOutcome.Conforming);
+        for (var n = 0; n < 12; n++) yield return Sample(year, 4000 + n, InspectionV1.SampleLevel.Provincial, InspectionV1.SampleKind.Supervision, InspectionV1.SampleOutcome.Refused);
+        for (var n = 0; n < 25; n++) yield return Sample(year, 4100 + n, InspectionV1.SampleLevel.Provincial, InspectionV1.SampleKind.Supervision, InspectionV1.SampleOutcome.Untested);
+        for (var n = 0; n < 140; n++) yield return Sample(year, 4200 + n, InspectionV1.SampleLevel.Provincial, InspectionV1.SampleKind.RiskMonitoring, n % 9 == 0 ? InspectionV1.SampleOutcome.Nonconforming : InspectionV1.SampleOutcome.Conforming);
+        for (var n = 0; n < 120; n++) yield return Sample(year, 4400 + n, InspectionV1.SampleLevel.Municipal, InspectionV1.SampleKind.Supervision, n % 8 == 0 ? InspectionV1.SampleOutcome.Nonconforming : InspectionV1.SampleOutcome.Conforming);
     }
 
-    public static IEnumerable<Brand.Honour> Honours()
+    public static IEnumerable<BrandV1.Honour> Honours()
     {
-        for (var n = 0; n < NewFamousBrands; n++) yield return Famous(n, Brand.GrantKind.New, new DateOnly(2017, 12, 20).AddDays(n % 2 * 300));
-        for (var n = 0; n < 40; n++) yield return Famous(1000 + n, Brand.GrantKind.ReEvaluated, new DateOnly(2017, 12, 20));
-        for (var n = 0; n < 5; n++) yield return Honour("gi-product", n, $"示例地理标志产品{n + 1}", $"示例公告 2018 年第 {n + 1} 号", new DateOnly(2018, 3, 1).AddDays(n * 200), Brand.ObjectKind.Product, "4003");
-        for (var n = 0; n < 3; n++) yield return Zone(n, Brand.HonourStage.Named);
-        for (var n = 3; n < 6; n++) yield return Zone(n, Brand.HonourStage.Preparation);
-        for (var n = 0; n < 13; n++) yield return Honour("well-known-trademark", n, $"示例商标{n + 1}", $"示例认字 2018-{n + 1:00} 号", new DateOnly(2018, 1, 15).AddDays(n * 60), Brand.ObjectKind.Mark, "5003");
+        for (var n = 0; n < NewFamousBrands; n++) yield return Famous(n, BrandV1.GrantKind.New, new DateOnly(2017, 12, 20).AddDays(n % 2 * 300));
+        for (var n = 0; n < 40; n++) yield return Famous(1000 + n, BrandV1.GrantKind.ReEvaluated, new DateOnly(2017, 12, 20));
+        for (var n = 0; n < 5; n++) yield return Honour("gi-product", n, $"示例地理标志产品{n + 1}", $"示例公告 2018 年第 {n + 1} 号", new DateOnly(2018, 3, 1).AddDays(n * 200), BrandV1.ObjectKind.Product, "4003");
+        for (var n = 0; n < 3; n++) yield return Zone(n, BrandV1.HonourStage.Named);
+        for (var n = 3; n < 6; n++) yield return Zone(n, BrandV1.HonourStage.Preparation);
+        for (var n = 0; n < 13; n++) yield return Honour("well-known-trademark", n, $"示例商标{n + 1}", $"示例认字 2018-{n + 1:00} 号", new DateOnly(2018, 1, 15).AddDays(n * 60), BrandV1.ObjectKind.Mark, "5003");
     }
 
     /// <summary>Share of consumer goods 19.1 %, 19.4 %, 19.7 % and 20.2 %; the values are invented.</summary>
-    public static IEnumerable<Indicators.Statistic> Statistics() => new[] { (2017, 3820), (2018, 3880), (2019, 3940), (2020, 4040) }.Select(s => new Indicators.Statistic
+    public static IEnumerable<IndicatorsV1.Statistic> Statistics() => new[] { (2017, 3820), (2018, 3880), (2019, 3940), (2020, 4040) }.Select(s => new IndicatorsV1.Statistic
     {
         Region = "620000",
         Period = $"{s.Item1}",
         ConsumerValue = s.Item2 * 1000L,
         IndustryValue = 20_000_000,
-        PriceBasis = Indicators.PriceBasis.Current,
-        Revision = Indicators.StatisticRevision.Final,
+        PriceBasis = IndicatorsV1.PriceBasis.Current,
+        Revision = IndicatorsV1.StatisticRevision.Final,
         DocumentNumber = $"示例统计〔{s.Item1 + 1}〕1 号",
         DocumentTitle = $"{s.Item1} 年示例统计表",
         DocumentOn = $"{s.Item1 + 1}-03-20",
     });
 
     /// <summary>Complaints of the last days, so that the desk has something to do; only their days depend on today.</summary>
-    public static IEnumerable<Complaint.LodgeComplaintRequest> Complaints(DateOnly today) => Enumerable.Range(0, 24).Select(n => new Complaint.LodgeComplaintRequest
+    public static IEnumerable<ComplaintV1.LodgeComplaintRequest> Complaints(DateOnly today) => Enumerable.Range(0, 24).Select(n => new ComplaintV1.LodgeComplaintRequest
     {
         Complaint = new()
         {
-            Kind = n % 4 == 3 ? Complaint.ComplaintKind.Report : Complaint.ComplaintKind.Dispute,
+            Kind = n % 4 == 3 ? ComplaintV1.ComplaintKind.Report : ComplaintV1.ComplaintKind.Dispute,
             Respondent = $"enterprises/{CodeOf(n)}",
             RespondentText = NameOf(n),
             ProductCategory = TradeOf(n).Category,
             Region = Places[n % Places.Length].Region,
-            Channel = Complaint.ComplaintChannel.Hotline,
+            Channel = ComplaintV1.ComplaintChannel.Hotline,
             ReceivedOn = Day(today.AddDays(-(n % 14))),
             Problem = "示例：所购产品与标示不符，要求退货。",
         },
@@ -131,18 +131,18 @@ internal static class SampleProvince
         RequestId = SampleCodes.RequestId($"complaint {Day(today)} {n}"),
     });
 
-    private static Inspection.Sample Sample(int year, int n, Inspection.SampleLevel level, Inspection.SampleKind kind, Inspection.SampleOutcome outcome)
+    private static InspectionV1.Sample Sample(int year, int n, InspectionV1.SampleLevel level, InspectionV1.SampleKind kind, InspectionV1.SampleOutcome outcome)
     {
         var i = (n * 7) % EnterpriseCount;
         var sampled = new DateOnly(year, 1, 1).AddDays(n * 13 % 330);
-        var tested = outcome is Inspection.SampleOutcome.Conforming or Inspection.SampleOutcome.Nonconforming;
-        var sample = new Inspection.Sample
+        var tested = outcome is InspectionV1.SampleOutcome.Conforming or InspectionV1.SampleOutcome.Nonconforming;
+        var sample = new InspectionV1.Sample
         {
             Number = $"示例{year}-{n:0000}",
-            Authority = level == Inspection.SampleLevel.Provincial ? "示例省级市场监管部门" : "示例市级市场监管部门",
+            Authority = level == InspectionV1.SampleLevel.Provincial ? "示例省级市场监管部门" : "示例市级市场监管部门",
             Level = level,
             Kind = kind,
-            Selection = n % 5 == 4 ? Inspection.SampleSelection.Targeted : Inspection.SampleSelection.Random,
+            Selection = n % 5 == 4 ? InspectionV1.SampleSelection.Targeted : InspectionV1.SampleSelection.Random,
             Region = Places[i % Places.Length].Region,
             Producer = $"enterprises/{CodeOf(i)}",
             ProducerDisplayName = NameOf(i),
@@ -155,13 +155,13 @@ internal static class SampleProvince
             Final = true,
         };
         if (tested) (sample.ConcludedOn, sample.DeliveredOn) = (Day(sampled.AddDays(20)), Day(sampled.AddDays(22)));
-        if (outcome == Inspection.SampleOutcome.Nonconforming) sample.FailedItems.Add("示例项目");
+        if (outcome == InspectionV1.SampleOutcome.Nonconforming) sample.FailedItems.Add("示例项目");
         return sample;
     }
 
-    private static Brand.Honour Famous(int n, Brand.GrantKind kind, DateOnly published)
+    private static BrandV1.Honour Famous(int n, BrandV1.GrantKind kind, DateOnly published)
     {
-        var honour = Honour("gansu-famous-brand", n, $"{NameOf(n % EnterpriseCount)}的{TradeOf(n).Word}产品", $"示例名推〔{published.Year}〕{n + 1} 号", published, Brand.ObjectKind.Product, TradeOf(n).Category);
+        var honour = Honour("gansu-famous-brand", n, $"{NameOf(n % EnterpriseCount)}的{TradeOf(n).Word}产品", $"示例名推〔{published.Year}〕{n + 1} 号", published, BrandV1.ObjectKind.Product, TradeOf(n).Category);
         honour.GrantKind = kind;
         honour.ValidUntil = Day(published.AddYears(3));
         honour.Holder = $"enterprises/{CodeOf(n % EnterpriseCount)}";
@@ -169,15 +169,15 @@ internal static class SampleProvince
         return honour;
     }
 
-    private static Brand.Honour Zone(int n, Brand.HonourStage stage)
+    private static BrandV1.Honour Zone(int n, BrandV1.HonourStage stage)
     {
-        var honour = Honour("famous-brand-zone", n, $"示例产业知名品牌示范区{n + 1}", $"示例示范〔2018〕{n + 1} 号", new DateOnly(2018, 6, 1).AddDays(n * 30), Brand.ObjectKind.Area, "");
+        var honour = Honour("famous-brand-zone", n, $"示例产业知名品牌示范区{n + 1}", $"示例示范〔2018〕{n + 1} 号", new DateOnly(2018, 6, 1).AddDays(n * 30), BrandV1.ObjectKind.Area, "4003");
         honour.Stage = stage;
-        honour.Level = Brand.HonourLevel.Provincial;
+        honour.Level = BrandV1.HonourLevel.Provincial;
         return honour;
     }
 
-    private static Brand.Honour Honour(string instrument, int n, string name, string decision, DateOnly published, Brand.ObjectKind kind, string category) => new()
+    private static BrandV1.Honour Honour(string instrument, int n, string name, string decision, DateOnly published, BrandV1.ObjectKind kind, string category) => new()
     {
         Instrument = $"instruments/{instrument}",
         ObjectKind = kind,
@@ -188,8 +188,8 @@ internal static class SampleProvince
         DecisionNumber = decision,
         Authority = "示例机关",
         PublishedOn = Day(published),
-        GrantKind = Brand.GrantKind.New,
-        Level = instrument is "gansu-famous-brand" ? Brand.HonourLevel.Provincial : Brand.HonourLevel.National,
+        GrantKind = BrandV1.GrantKind.New,
+        Level = instrument is "gansu-famous-brand" ? BrandV1.HonourLevel.Provincial : BrandV1.HonourLevel.National,
     };
 
     private static bool IsProducer(int i) => i % 5 == 0;
@@ -201,6 +201,9 @@ internal static class SampleProvince
     private static string NameOf(int i) => $"{Places[i % Places.Length].Name}示例{TradeOf(i).Word}{i + 1:0000}有限公司";
 
     private static (string Category, string Word) TradeOf(int i) => Trades[i * 7 % Trades.Length];
+
+    /// <summary>The legal day in China.</summary>
+    public static string Today() => Day(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)));
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
