@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using Grpc.Core;
+using Quality.Common.Errors;
 using V1 = Quality.Protos.Complaint.V1;
 
 namespace Quality.Complaints.Reporters;
@@ -37,12 +39,20 @@ internal sealed class ReporterKey
         return new(Id, nonce, tag, data);
     }
 
-    /// <summary>Throws when the row was changed or belongs to another complaint.</summary>
+    /// <summary>DATA_LOSS when the row was changed or belongs to another complaint.</summary>
     public Reporter Open(string complaint, SealedReporter stored)
     {
         var plain = new byte[stored.Data.Length];
         using var aes = new AesGcm(secret, stored.Tag.Length);
-        aes.Decrypt(stored.Nonce, stored.Data, stored.Tag, plain, Encoding.UTF8.GetBytes(complaint));
+        try
+        {
+            aes.Decrypt(stored.Nonce, stored.Data, stored.Tag, plain, Encoding.UTF8.GetBytes(complaint));
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new QualityException(StatusCode.DataLoss, "REPORTER_DAMAGED", $"The stored reporter of {complaint} was changed outside this service.", inner: e);
+        }
+
         return JsonSerializer.Deserialize<Reporter>(plain)!;
     }
 
