@@ -1,6 +1,8 @@
+using System.Net;
 using BootstrapBlazor.Components;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quality.Dashboard.Components;
 using Quality.Dashboard.Exports;
 using Quality.Dashboard.Features.Gallery;
@@ -19,7 +21,11 @@ public static class DashboardModule
     public static void ListenOnWebPort(this WebApplicationBuilder builder)
     {
         if (builder.Configuration["urls"] is null)
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(DashboardSettings.WebPort(builder.Configuration)));
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(builder.Configuration["Listen"] == "loopback" ? IPAddress.Loopback : IPAddress.IPv6Any, DashboardSettings.WebPort(builder.Configuration));
+            });
     }
 
     public static WebApplicationBuilder AddDashboard(this WebApplicationBuilder builder)
@@ -33,7 +39,9 @@ public static class DashboardModule
         services.AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("quality-dashboard")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys")));
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+            // A phone in a pocket, a lift, a changed network: what was typed is still there afterwards.
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         // Its own error logger would show exception texts to readers; ours shows a sentence (Layout/MainLayout).
         services.AddBootstrapBlazor(options => options.EnableErrorLogger = false);
         services.AddTexts();
@@ -42,7 +50,8 @@ public static class DashboardModule
         services.AddExports();
         services.AddScoped<Toasts>();
         services.AddScoped<SampleState>();
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<GatewayReach>("gateway", tags: ["ready"]);
+        services.AddTelemetry(builder.Configuration);
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return builder;
@@ -63,8 +72,8 @@ public static class DashboardModule
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHealthChecks("/healthz/live").AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapSession();
         app.MapExports();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.

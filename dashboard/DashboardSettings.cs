@@ -22,6 +22,9 @@ internal sealed record DashboardSettings
     /// <summary>Shares sessions between replicas; without it each replica keeps its own.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>The data of this installation are invented (示例数据): every page says so.</summary>
+    public bool Sample { get; init; }
+
     /// <summary>Shows the page of all components with invented data, without signing in: for development only.</summary>
     public bool Gallery { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record DashboardSettings
             Scope = configuration["Auth:Dashboard:Scope"] ?? "openid profile roles offline_access",
             Data = configuration["Data"] ?? "data",
             Redis = configuration["Redis"] is { Length: > 0 } redis ? redis : null,
+            Sample = configuration.GetValue("Sample", false),
             Gallery = configuration.GetValue("Dashboard:Gallery", false),
         };
         if (issuer.Scheme != Uri.UriSchemeHttps && !issuer.IsLoopback)

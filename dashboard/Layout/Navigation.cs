@@ -3,8 +3,9 @@ namespace Quality.Dashboard.Layout;
 /// <summary>One entry of the left navigation. Empty roles: everybody who signed in; the services decide in any case.</summary>
 internal sealed record NavigationItem(string Text, string Href, string Icon, params string[] Roles)
 {
-    /// <summary>The start page matches only itself.</summary>
-    public bool MatchesAll => Href is "" or "enterprises";
+    /// <summary>True for its own page and for those below it; the start page has none below.</summary>
+    public bool Holds(string path) =>
+        path == Href || (Href.Length > 0 && path.StartsWith(Href + "/", StringComparison.Ordinal));
 }
 
 /// <summary>A titled group of the left navigation.</summary>
@@ -15,6 +16,10 @@ internal static class Navigation
 {
     private static readonly string[] Administrators = ["province_admin"];
     private static readonly string[] Auditors = ["province_admin", "auditor"];
+
+    /// <summary>The entry that a page belongs to: of several, the one with the longest address.</summary>
+    public static NavigationItem? Current(string path) =>
+        Groups.SelectMany(group => group.Items).Where(item => item.Holds(path)).MaxBy(item => item.Href.Length);
 
     public static readonly NavigationGroup[] Groups =
     [

@@ -1,11 +1,11 @@
 namespace Quality.Dashboard.Layout;
 
-/// <summary>Whether the server says that its data are invented (示例数据); a page or the banner tells it.</summary>
-internal sealed class SampleState
+/// <summary>Whether the data are invented (示例数据): as the setting <c>Sample</c> has it, or as a page learns it from a service.</summary>
+internal sealed class SampleState(DashboardSettings settings)
 {
     public event Action? Changed;
 
-    public bool? IsSample { get; private set; }
+    public bool IsSample { get; private set; } = settings.Sample;
 
     public void Set(bool sample)
     {

@@ -38,6 +38,7 @@ internal static class GatewayClients
         services.AddSingleton<ReasonCatalog>();
         services.AddSingleton<Problems>();
         services.AddScoped<CallerInterceptor>();
+        services.AddScoped<References>();
         services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
         services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));
         services.Add(invoker => new Complaint.ComplaintService.ComplaintServiceClient(invoker));

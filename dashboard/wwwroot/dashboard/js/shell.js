@@ -16,7 +16,7 @@ dialog?.addEventListener('components-reconnect-state-changed', event => {
   }
 });
 dialog?.addEventListener('cancel', event => event.preventDefault());
-document.getElementById('reconnect-reload')?.addEventListener('click', () => location.reload());
+for (const button of document.querySelectorAll('.reconnect-reload')) button.addEventListener('click', () => location.reload());
 
 async function retryWhenVisible() {
   if (document.visibilityState !== 'visible') return;

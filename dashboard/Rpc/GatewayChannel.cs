@@ -10,8 +10,11 @@ namespace Quality.Dashboard.Rpc;
 internal sealed class GatewayChannel : IDisposable
 {
     private readonly GrpcChannel channel;
+    private readonly Uri address;
 
-    public GatewayChannel(DashboardSettings settings, ILoggerFactory loggers) =>
+    public GatewayChannel(DashboardSettings settings, ILoggerFactory loggers)
+    {
+        address = settings.Gateway;
         channel = GrpcChannel.ForAddress(settings.Gateway, new GrpcChannelOptions
         {
             LoggerFactory = loggers,
@@ -29,8 +32,24 @@ internal sealed class GatewayChannel : IDisposable
             },
             DisposeHttpClient = true,
         });
+    }
 
     public CallInvoker CreateInvoker(Interceptor caller) => channel.Intercept(caller);
+
+    /// <summary>Whether a connection can be had within the time that <paramref name="cancellation"/> gives.</summary>
+    public async Task<bool> CanConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var client = new System.Net.Sockets.TcpClient();
+            await client.ConnectAsync(address.Host, address.Port, cancellation);
+            return true;
+        }
+        catch (Exception away) when (away is System.Net.Sockets.SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose() => channel.Dispose();
 

@@ -1,0 +1,77 @@
+using Quality.Dashboard.Components;
+using Quality.Dashboard.Localisation;
+using Quality.Protos.Identity.V1;
+
+namespace Quality.Dashboard.Rpc;
+
+/// <summary>The code lists that pages choose from, asked once a circuit, in the reader's language.</summary>
+internal sealed class References(ReferenceService.ReferenceServiceClient client)
+{
+    private const int Most = 1000;
+    private Task<IReadOnlyList<Division>>? divisions;
+    private Task<IReadOnlyList<ProductCategory>>? categories;
+
+    /// <summary>Counties with their reporting unit as parent, for RegionPicker.</summary>
+    public async Task<IReadOnlyList<RegionChoice>> CountiesAsync() =>
+        [.. (await DivisionsAsync()).Where(division => division.Level == DivisionLevel.County)
+            .Select(division => new RegionChoice(division.Region, Name(division.DisplayNameZh, division.DisplayNameEn), division.ReportingUnit))];
+
+    /// <summary>The name of a division, of a reporting unit or of the province; the code itself when nobody knows it.</summary>
+    public async Task<string> RegionNameAsync(string region) =>
+        Units.Name(region) ?? ((await DivisionsAsync()).FirstOrDefault(division => division.Region == region) is { } found ? Name(found.DisplayNameZh, found.DisplayNameEn) : region);
+
+    /// <summary>Names of all divisions by code, for tables; units and the province included.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RegionNamesAsync()
+    {
+        var names = (await DivisionsAsync()).ToDictionary(division => division.Region, division => Name(division.DisplayNameZh, division.DisplayNameEn));
+        foreach (var unit in Units.All)
+            names[unit.Code] = unit.Name;
+        names[Units.Province] = Units.Name(Units.Province)!;
+        return names;
+    }
+
+    /// <summary>All product categories, grouped by the category above, for CategoryPicker.</summary>
+    /// <param name="consumerOnly">Only those that are consumer goods today.</param>
+    public async Task<IReadOnlyList<CategoryChoice>> CategoriesAsync(bool consumerOnly = false)
+    {
+        var all = await AllCategoriesAsync();
+        var names = all.ToDictionary(category => category.Code, category => Name(category.DisplayNameZh, category.DisplayNameEn));
+        return [.. all.Where(category => category.Consumer || !consumerOnly)
+            .Select(category => new CategoryChoice(category.Code, names[category.Code], names.GetValueOrDefault(category.Parent, names[category.Code])))];
+    }
+
+    /// <summary>Names of all product categories by code, for tables.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CategoryNamesAsync() =>
+        (await AllCategoriesAsync()).ToDictionary(category => category.Code, category => Name(category.DisplayNameZh, category.DisplayNameEn));
+
+    /// <summary>A failed question is asked again the next time; a good answer stays.</summary>
+    private Task<IReadOnlyList<Division>> DivisionsAsync() =>
+        divisions is { IsFaulted: false, IsCanceled: false } ? divisions : divisions = AllAsync<Division>(async token =>
+        {
+            var page = await client.ListDivisionsAsync(new() { PageSize = Most, PageToken = token, IncludeEnded = true });
+            return (page.Divisions, page.NextPageToken);
+        });
+
+    private Task<IReadOnlyList<ProductCategory>> AllCategoriesAsync() =>
+        categories is { IsFaulted: false, IsCanceled: false } ? categories : categories = AllAsync<ProductCategory>(async token =>
+        {
+            var page = await client.ListProductCategoriesAsync(new() { PageSize = Most, PageToken = token });
+            return (page.Categories, page.NextPageToken);
+        });
+
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(Func<string, Task<(IEnumerable<T> Rows, string Next)>> ask)
+    {
+        var all = new List<T>();
+        var token = "";
+        do
+        {
+            var (rows, next) = await ask(token);
+            all.AddRange(rows);
+            token = next;
+        }
+        while (token.Length > 0);
+        return all;
+    }
+
+    private static string Name(string chinese, string english) => Languages.IsChinese || english.Length == 0 ? chinese : english;
+}
