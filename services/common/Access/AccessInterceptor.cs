@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Quality.Common.Audit;
@@ -7,46 +8,54 @@ using Quality.Protos.Common.V1;
 
 namespace Quality.Common.Access;
 
-/// <summary>Denies every rpc that no table allows to this caller; the refusal is audited before it is answered.</summary>
+/// <summary>Denies every rpc that no table allows to this caller. Every PERMISSION_DENIED, also a rule's own, is audited before it is answered.</summary>
 internal sealed class AccessInterceptor(ModuleDirectory modules, TimeProvider clock) : Interceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, request, () => continuation(request, context));
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, null, () => continuation(requestStream, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, request, () => Done(continuation(request, responseStream, context)));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, null, () => Done(continuation(requestStream, responseStream, context)));
+
+    private async Task<T> GuardAsync<T>(ServerCallContext context, object? request, Func<Task<T>> call)
     {
-        await DemandAsync(context);
-        return await continuation(request, context);
+        try
+        {
+            Demand(context);
+            return await call();
+        }
+        catch (QualityException e) when (e.Code == StatusCode.PermissionDenied)
+        {
+            if (modules.Owner(context.Method) is { } module)
+                await module.AuditQueue.AppendAsync(Caller.Of(context), AuditCall.Of(context, AuditKind.Refusal, RequestId(request), e), [], clock.GetUtcNow());
+            throw;
+        }
     }
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await DemandAsync(context);
-        return await continuation(requestStream, context);
-    }
-
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await DemandAsync(context);
-        await continuation(request, responseStream, context);
-    }
-
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        await DemandAsync(context);
-        await continuation(requestStream, responseStream, context);
-    }
-
-    private async Task DemandAsync(ServerCallContext context)
+    private void Demand(ServerCallContext context)
     {
         if (ModuleDirectory.IsOpen(context.Method)) return;
         var caller = Caller.Of(context);
         if (modules.Rule(context.Method) is { } rule && caller.Is(rule.Allowed)) return;
-        if (caller.Subject.Length == 0) throw Fail.Unauthenticated();
-        var refusal = Fail.Denied("ROLE_NOT_ALLOWED", "Your role does not allow this call.");
-        if (modules.Owner(context.Method) is { } module)
-            await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Refusal, error: refusal), [], clock.GetUtcNow());
-        throw refusal;
+        throw caller.Subject.Length == 0 ? Fail.Unauthenticated() : Fail.Denied("ROLE_NOT_ALLOWED", "Your role does not allow this call.");
     }
+
+    private static async Task<bool> Done(Task call)
+    {
+        await call;
+        return true;
+    }
+
+    private static string? RequestId(object? request) =>
+        request is IMessage message ? message.Descriptor.FindFieldByName("request_id")?.Accessor.GetValue(message) as string : null;
 }

@@ -28,22 +28,26 @@ internal sealed class AuditGrpc(ModuleDirectory modules, TimeProvider clock) : A
     public override Task<VerifyAuditChainResponse> VerifyAuditChain(VerifyAuditChainRequest request, ServerCallContext context) =>
         Work(request.Service).ReadAsync(context, async tx =>
         {
-            var (reached, hash, intact) = await AuditStore.VerifyAsync(tx);
+            var check = new Violations();
+            check.AddIf(request.FromSequence < 0, "from_sequence", "NEGATIVE", "from_sequence must not be negative.");
+            check.AddIf(request.ToSequence != 0 && request.ToSequence < request.FromSequence, "to_sequence", "BEFORE_START", "to_sequence must not be before from_sequence.");
+            check.ThrowIfAny();
+            var result = await AuditStore.VerifyAsync(tx, request.FromSequence, request.ToSequence);
             return new VerifyAuditChainResponse
             {
-                Intact = intact,
-                Checked = reached,
+                Intact = result.Intact,
+                Checked = result.Checked,
                 Unsealed = await AuditStore.CountLooseAsync(tx),
-                FirstBrokenSequence = intact ? 0 : reached + 1,
-                HeadHash = Convert.ToHexStringLower(hash),
-                HeadSequence = reached,
+                FirstBrokenSequence = result.Intact ? 0 : result.Reached + 1,
+                HeadHash = Convert.ToHexStringLower(result.Hash),
+                HeadSequence = result.Reached,
             };
         });
 
     private UnitOfWork Work(string service) => new(modules.ByName(service), clock);
 
     private static long Mask(IEnumerable<AuditKind> kinds) =>
-        kinds.Aggregate(0L, (mask, kind) => kind == AuditKind.Unspecified ? throw Fail.Invalid("kinds", "UNKNOWN_VALUE", "kinds must be real kinds.") : mask | (1L << ((int)kind - 1)));
+        kinds.Aggregate(0L, (mask, kind) => kind == AuditKind.Unspecified || !System.Enum.IsDefined(kind) ? throw Fail.Invalid("kinds", "UNKNOWN_VALUE", "kinds must be real kinds.") : mask | (1L << ((int)kind - 1)));
 
     private static AuditEntry ToWire(AuditRow row)
     {

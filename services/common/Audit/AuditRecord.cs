@@ -19,12 +19,15 @@ internal sealed record AuditCall(AuditKind Kind, string Method, string RequestId
 {
     public static readonly AuditCall Job = new(AuditKind.Write, "job", "", StatusCode.OK, "", "", "");
 
+    /// <summary>An event of another service; its topic stands where a call has its method.</summary>
+    public static AuditCall Event(string topic) => new(AuditKind.Event, topic, "", StatusCode.OK, "", "", System.Diagnostics.Activity.Current?.TraceId.ToString() ?? "");
+
     public static AuditCall Of(ServerCallContext context, AuditKind kind, string? requestId = null, QualityException? error = null) => new(
         kind,
         context.Method.TrimStart('/'),
         requestId ?? "",
         error?.Code ?? StatusCode.OK,
         error?.Reason ?? "",
-        context.RequestHeaders.GetValue("x-quality-peer") ?? context.Peer,
+        Excerpt.OfCharacters(context.RequestHeaders.GetValue("x-quality-peer") ?? context.Peer, 200),
         System.Diagnostics.Activity.Current?.TraceId.ToString() ?? "");
 }

@@ -16,7 +16,7 @@ internal sealed record AuditRow(
         '\u001f', Id, At.ToUnixTimeMilliseconds(), Kind, Subject, ClientId, Roles, CallerRegion, Method, RequestId, Resource, Region, Code, Reason, Detail, Peer, TraceId))]);
 
     public static AuditRow Of(string id, DateTimeOffset at, Caller caller, AuditCall call, AuditRecord touched) => new(
-        id, at, (long)call.Kind, caller.Subject, caller.ClientId, string.Join(',', RoleNames.Of(caller.Roles & ~Role.Public)), caller.Scope.ToString(),
+        id, at, (long)call.Kind, call.Kind == AuditKind.Event ? "" : caller.Subject, caller.ClientId, string.Join(',', RoleNames.Of(caller.Roles & ~Role.Public)), caller.Scope.ToString(),
         call.Method, call.RequestId, touched.Resource, touched.Region, (long)call.Code, call.Reason, touched.Detail, call.Peer, call.TraceId, null, null);
 }
 
@@ -67,22 +67,31 @@ internal static class AuditStore
         return loose.Count;
     }
 
-    /// <summary>Recomputes the chain; answers how far it holds, its last hash, and whether that is the end that the head row names.</summary>
-    public static async Task<(long Checked, byte[] Hash, bool Intact)> VerifyAsync(Transaction tx)
+    /// <summary>
+    /// Recomputes the chain from one position to another (0: to its end); answers how many rows were right, the last hash and position, and
+    /// whether all of it holds. The end must be the one that the head row names.
+    /// </summary>
+    public static async Task<AuditCheck> VerifyAsync(Transaction tx, long from = 1, long to = 0)
     {
-        var hash = new byte[32];
-        long reached = 0;
-        await foreach (var row in tx.StreamAsync<AuditRow>($"SELECT {Columns} FROM audit_log WHERE position IS NOT NULL ORDER BY position"))
+        var reached = Math.Max(from, 1) - 1;
+        var hash = reached == 0 ? new byte[32] : await tx.ScalarAsync<byte[]>("SELECT hash FROM audit_log WHERE position = @reached", new { reached });
+        if (hash is null) return new(0, reached, [], false);
+        var first = reached;
+        await foreach (var row in tx.StreamAsync<AuditRow>($"SELECT {Columns} FROM audit_log WHERE position > @reached AND (@to = 0 OR position <= @to) ORDER BY position", new { reached, to }))
         {
             var next = row.HashAfter(hash);
-            if (row.Position != reached + 1 || !next.AsSpan().SequenceEqual(row.Hash)) return (reached, hash, false);
+            if (row.Position != reached + 1 || !next.AsSpan().SequenceEqual(row.Hash)) return new(reached - first, reached, hash, false);
             hash = next;
             reached++;
         }
 
         var (position, head) = await tx.QuerySingleOrDefaultAsync<(long, byte[])>("SELECT position, hash FROM audit_head WHERE id = 1");
-        return (reached, hash, position == reached && hash.AsSpan().SequenceEqual(head));
+        var ends = position == reached ? hash.AsSpan().SequenceEqual(head) : to > 0 && reached == to && position > to;
+        return new(reached - first, reached, hash, ends);
     }
+
+    /// <summary>A read that shows whether the database answers and is ours.</summary>
+    public static Task PingAsync(System.Data.Common.DbConnection connection) => Dapper.SqlMapper.ExecuteScalarAsync<long>(connection, "SELECT position FROM audit_head WHERE id = 1");
 
     public static async Task<long> CountLooseAsync(Transaction tx) => await tx.ScalarAsync<long>("SELECT COUNT(*) FROM audit_log WHERE position IS NULL");
 
@@ -93,3 +102,6 @@ internal static class AuditStore
     public static async Task<int> CountAsync(Transaction tx, AuditFilter filter) =>
         (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM audit_log {Where}", filter);
 }
+
+/// <summary>What recomputing found: rows that are right, the position and hash of the last of them, and whether nothing is wrong.</summary>
+internal sealed record AuditCheck(long Checked, long Reached, byte[] Hash, bool Intact);

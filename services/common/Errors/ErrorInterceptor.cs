@@ -9,6 +9,9 @@ namespace Quality.Common.Errors;
 /// <summary>The only place that turns exceptions into wire errors; nothing internal leaks, every unexpected one is logged.</summary>
 internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
 {
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -18,7 +21,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
             if (request is IMessage message) MessageGuard.Check(message);
             return await continuation(request, context);
         }
-        catch (Exception e) when (e is not RpcException)
+        catch (Exception e) when (!IsOurs(e))
         {
             throw Translate(e, context);
         }
@@ -32,7 +35,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         {
             return await continuation(requestStream, context);
         }
-        catch (Exception e) when (e is not RpcException)
+        catch (Exception e) when (!IsOurs(e))
         {
             throw Translate(e, context);
         }
@@ -47,11 +50,28 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
             if (request is IMessage message) MessageGuard.Check(message);
             await continuation(request, responseStream, context);
         }
-        catch (Exception e) when (e is not RpcException)
+        catch (Exception e) when (!IsOurs(e))
         {
             throw Translate(e, context);
         }
     }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        MalformedMessages.MarkParsed(context);
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e) when (!IsOurs(e))
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    /// <summary>One that already says its reason.</summary>
+    private static bool IsOurs(Exception e) => e is RpcException rpc && rpc.GetRpcStatus() is not null;
 
     private RpcException Translate(Exception e, ServerCallContext context)
     {
@@ -59,6 +79,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         {
             case QualityException known:
                 return ErrorStatus.ToRpc(known);
+            case RpcException bare:
+                return ErrorStatus.Explain(bare.Status);
             case InvalidProtocolBufferException or InvalidOperationException { InnerException: InvalidProtocolBufferException }:
                 return ErrorStatus.ToRpc(MalformedMessages.Error());
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
@@ -66,7 +88,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
                 return ErrorStatus.ToRpc(new(late ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, late ? "DEADLINE_EXCEEDED" : "CANCELLED", "The call ended before its work did."));
             case Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }:
                 return ErrorStatus.ToRpc(new(StatusCode.AlreadyExists, "ALREADY_EXISTS", "Something with the same key exists already."));
-            case DbException { IsTransient: true } or TimeoutException:
+            case DbException { IsTransient: true } or TimeoutException or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked }:
                 LogUnavailable(e, context.Method);
                 return ErrorStatus.ToRpc(Fail.Unavailable("DATABASE_UNAVAILABLE", "The database cannot answer now; try again."));
             default:

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Google.Protobuf;
-using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +8,8 @@ namespace Quality.Common.Errors;
 
 /// <summary>
 /// A message that does not parse fails before any interceptor runs, and gRPC answers UNKNOWN; this middleware makes it
-/// INVALID_ARGUMENT: an UNKNOWN of a call whose interceptor was never reached can only be that.
+/// INVALID_ARGUMENT: an UNKNOWN of a call whose interceptor was never reached can only be that. The other refusals of gRPC itself
+/// (an unknown method, a message that is too large) get their ErrorInfo here.
 /// </summary>
 internal static class MalformedMessages
 {
@@ -22,11 +23,19 @@ internal static class MalformedMessages
     public static void UseMalformedMessageErrors(this WebApplication app) => app.Use(async (context, next) =>
     {
         await next(context);
-        var response = context.Response;
-        if (response.HasStarted || context.Items.ContainsKey(Parsed) || response.Headers["grpc-status"] != "2") return;
-        var error = ErrorStatus.ToRpc(Error());
-        response.Headers["grpc-status"] = ((int)StatusCode.InvalidArgument).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = error.Status.Detail;
-        response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(error.GetRpcStatus()!.ToByteArray()).TrimEnd('=');
+        if (context.Response.HasStarted || context.Items.ContainsKey(Parsed)) return;
+        Explain(context.Response.Headers);
     });
+
+    private static void Explain(IHeaderDictionary headers)
+    {
+        if (!int.TryParse(headers["grpc-status"], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code == 0) return;
+        if (headers.ContainsKey("grpc-status-details-bin")) return;
+        var error = code == (int)StatusCode.Unknown
+            ? ErrorStatus.ToRpc(Error())
+            : ErrorStatus.Explain(new Status((StatusCode)code, Uri.UnescapeDataString(headers["grpc-message"].ToString())));
+        headers["grpc-status"] = ((int)error.StatusCode).ToString(CultureInfo.InvariantCulture);
+        headers["grpc-message"] = Uri.EscapeDataString(error.Status.Detail);
+        headers["grpc-status-details-bin"] = Convert.ToBase64String(error.GetRpcStatus()!.ToByteArray()).TrimEnd('=');
+    }
 }

@@ -2,10 +2,14 @@ using System.Collections;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Quality.Common.Errors;
 
-/// <summary>Refuses, by proto path, texts that no column can hold: a NUL character, or more than 10 kB in one field.</summary>
+/// <summary>
+/// Refuses, by proto path, what no column can hold: a NUL character or more than 10 kB in one text, and an instant outside of the years 1
+/// to 9999.
+/// </summary>
 public static class MessageGuard
 {
     /// <summary>Longest text of one field, in UTF-8 bytes.</summary>
@@ -38,6 +42,9 @@ public static class MessageGuard
                 case string text:
                     Text(text, prefix + field.Name, found);
                     break;
+                case Timestamp instant:
+                    Instant(instant, prefix + field.Name, found);
+                    break;
                 case IMessage inner:
                     Walk(inner, prefix + field.Name + ".", found);
                     break;
@@ -52,6 +59,9 @@ public static class MessageGuard
             }
         }
     }
+
+    private static void Instant(Timestamp instant, string path, Violations found) => found.AddIf(
+        instant.Seconds is < -62135596800 or > 253402300799 || instant.Nanos is < 0 or > 999_999_999, path, "BAD_TIMESTAMP", $"{path} is not an instant of the years 1 to 9999.");
 
     private static void Text(string text, string path, Violations found)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Quality.Common.Access;
+using Quality.Common.Audit;
 using Quality.Common.Hosting;
 using Quality.Common.Storage;
 
@@ -54,21 +55,22 @@ internal sealed class EventDispatcher(TimeProvider clock)
     {
         foreach (var e in batch)
         {
-            if (!await InboxStore.FirstTimeAsync(tx, e.Id, e.Topic))
-            {
-                EventMetrics.Repeated.Add(1, new KeyValuePair<string, object?>("service", module.Name));
-                continue;
-            }
-
-            var subscription = module.Events.Handled[e.Topic];
-            using var activity = Activities.StartActivity($"handle {e.Topic}", ActivityKind.Consumer, e.TraceParent);
-            var before = tx.Events.Count;
-            await subscription.Deliver(tx, e.Payload, new(e.Id, e.Topic, e.OccurredAt));
-            if (tx.Events.Skip(before).FirstOrDefault(p => !subscription.Publishes.Contains(p.Topic)) is { } undeclared)
-                throw new InvalidOperationException($"The handler of {e.Topic} in {module.Name} does not declare that it publishes {undeclared.Topic}.");
+            if (await InboxStore.FirstTimeAsync(tx, e.Id, e.Topic)) await ApplyAsync(module, tx, e);
+            else EventMetrics.Repeated.Add(1, new KeyValuePair<string, object?>("service", module.Name));
         }
 
         return batch.Count;
+    }
+
+    private static async Task ApplyAsync(ModuleRuntime module, Transaction tx, EventEnvelope e)
+    {
+        var subscription = module.Events.Handled[e.Topic];
+        using var activity = Activities.StartActivity($"handle {e.Topic}", ActivityKind.Consumer, e.TraceParent);
+        var (events, audits) = (tx.Events.Count, tx.Audits.Count);
+        await subscription.Deliver(tx, e.Payload, new(e.Id, e.Topic, e.OccurredAt));
+        if (tx.Events.Skip(events).FirstOrDefault(p => !subscription.Publishes.Contains(p.Topic)) is { } undeclared)
+            throw new InvalidOperationException($"The handler of {e.Topic} in {module.Name} does not declare that it publishes {undeclared.Topic}.");
+        foreach (var touched in tx.Audits.Skip(audits)) await AuditStore.InsertAsync(tx, AuditRow.Of(tx.NewId(), tx.Now, tx.Caller, AuditCall.Event(e.Topic), touched));
     }
 
     private static HashSet<string> AllPublishable(ModuleRuntime module, IReadOnlyList<EventEnvelope> batch) =>

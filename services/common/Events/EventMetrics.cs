@@ -15,14 +15,17 @@ internal static class EventMetrics
 
     public static readonly Counter<long> Repeated = Meter.CreateCounter<long>("quality.inbox.repeated", description: "Events that arrived again and had no effect");
 
-    /// <summary>Gauges of one host; read by <see cref="Housekeeping"/> every few seconds, not at each scrape.</summary>
-    public static void Observe(IReadOnlyList<ModuleRuntime> modules)
+    /// <summary>Gauges of one host, gone with it; the numbers are read by <see cref="Housekeeping"/> every few seconds, not at each scrape.</summary>
+    public static Meter Observe(IReadOnlyList<ModuleRuntime> modules)
     {
-        Meter.CreateObservableGauge("quality.outbox.depth", () => modules.Select(m => new Measurement<long>(m.Outbox.Pending, new KeyValuePair<string, object?>("service", m.Name))), description: "Events not yet delivered");
-        Meter.CreateObservableGauge(
-            "quality.outbox.age",
-            () => modules.Select(m => new Measurement<double>(m.Outbox.OldestAt is { } at ? Math.Max(0, (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0) : 0, new KeyValuePair<string, object?>("service", m.Name))),
-            unit: "s",
-            description: "Age of the oldest event not yet delivered");
+        var meter = new Meter(MeterName);
+        meter.CreateObservableGauge("quality.outbox.depth", () => modules.Select(m => new Measurement<long>(m.Outbox.Pending, Service(m))), description: "Events not yet delivered");
+        meter.CreateObservableGauge("quality.outbox.age", () => modules.Select(m => new Measurement<double>(Age(m.Outbox), Service(m))), unit: "s", description: "Age of the oldest event not yet delivered");
+        return meter;
     }
+
+    private static KeyValuePair<string, object?> Service(ModuleRuntime module) => new("service", module.Name);
+
+    private static double Age(OutboxDepth outbox) =>
+        outbox.OldestAt is { } at ? Math.Max(0, (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0) : 0;
 }

@@ -34,7 +34,7 @@ internal sealed partial class EventRelay(ModuleRuntime module, IEventPublisher p
             catch (Exception e)
             {
                 LogBroken(e, module.Name);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -63,10 +63,7 @@ internal sealed partial class EventRelay(ModuleRuntime module, IEventPublisher p
     private async Task<bool> AnyDueAsync(CancellationToken cancel)
     {
         await using var connection = await module.Database.OpenAsync(cancel);
-        return await Dapper.SqlMapper.ExecuteScalarAsync<long>(
-            connection,
-            "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE published_at IS NULL AND next_attempt_at <= @now LIMIT 1) due",
-            new { now = clock.GetUtcNow() }) > 0;
+        return await OutboxStore.AnyDueAsync(connection, clock.GetUtcNow());
     }
 
     private Task<T> RunAsync<T>(Func<Transaction, Task<T>> act, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Quality.Common.Storage;
 
@@ -19,6 +20,10 @@ internal static class OutboxStore
         }
     }
 
+    /// <summary>Whether a relay has anything to do.</summary>
+    public static async Task<bool> AnyDueAsync(DbConnection connection, DateTimeOffset now) => await connection.ExecuteScalarAsync<long>(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE published_at IS NULL AND next_attempt_at <= @now LIMIT 1) due", new { now }) > 0;
+
     /// <summary>Takes a batch of due rows; other relays pass over them until the lease ends.</summary>
     public static async Task<List<EventEnvelope>> ClaimAsync(Transaction tx, int count) =>
         [.. (await tx.QueryAsync<EventEnvelope>(
@@ -30,16 +35,19 @@ internal static class OutboxStore
             new { until = tx.Now + Lease, tx.Now, count })).OrderBy(e => e.Id, StringComparer.Ordinal)];
 
     public static Task MarkSentAsync(Transaction tx, IReadOnlyList<string> ids) => tx.ExecuteAsync(
-        $"UPDATE outbox SET published_at = @Now, last_error = NULL WHERE {In(tx)}", Ids(tx, ids));
+        "UPDATE outbox SET published_at = @Now, last_error = NULL WHERE id IN @ids", new { tx.Now, ids });
 
     /// <summary>Back-off doubles from 200 ms to 5 minutes; rows are never dropped.</summary>
-    public static Task MarkFailedAsync(Transaction tx, string id, string error) => tx.ExecuteAsync(
-        """
-        UPDATE outbox SET last_error = @error, next_attempt_at = @Now +
-            CASE WHEN attempts >= 12 THEN 300000 ELSE 100 * (CASE attempts WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 WHEN 6 THEN 64 ELSE 600 END) END
-        WHERE id = @id
-        """,
-        new { id, error = error.Length > 500 ? error[..500] : error, tx.Now });
+    public static async Task MarkFailedAsync(Transaction tx, string id, string error)
+    {
+        var attempts = await tx.ScalarAsync<long>("SELECT attempts FROM outbox WHERE id = @id", new { id });
+        await tx.ExecuteAsync(
+            "UPDATE outbox SET last_error = @error, next_attempt_at = @next WHERE id = @id",
+            new { id, error = Errors.Excerpt.OfCharacters(error, 500).Replace('\0', ' '), next = tx.Now + BackOff(attempts) });
+    }
+
+    /// <summary>How long a row rests after its nth failure.</summary>
+    public static TimeSpan BackOff(long attempts) => TimeSpan.FromMilliseconds(Math.Min(300_000, 200 * Math.Pow(2, Math.Max(0, attempts - 1))));
 
     /// <summary>After a start, a single process frees what its killed predecessor had claimed.</summary>
     public static Task ReleaseClaimsAsync(Transaction tx) =>
@@ -58,15 +66,6 @@ internal static class OutboxStore
 
     public static async Task<OutboxDepth> DepthAsync(Transaction tx) => (await tx.QuerySingleOrDefaultAsync<OutboxDepth>(
         "SELECT COUNT(*) AS pending, MIN(created_at) AS oldest_at FROM outbox WHERE published_at IS NULL"))!;
-
-    private static string In(Transaction tx) => tx.Provider == DatabaseProvider.PostgreSql ? "id = ANY(@ids)" : "id IN @ids";
-
-    private static DynamicParameters Ids(Transaction tx, IReadOnlyList<string> ids)
-    {
-        var args = new DynamicParameters(new { tx.Now });
-        args.Add("ids", tx.Provider == DatabaseProvider.PostgreSql ? ids.ToArray() : ids);
-        return args;
-    }
 }
 
 internal sealed record OutboxTopic(string Topic, long Total, long Pending, long? OldestPendingAt, long? LastSentAt, string? LastError);

@@ -24,6 +24,7 @@ internal sealed class InProcessPublisher(IEnumerable<ModuleRuntime> modules, Eve
         {
             var wanted = batch.Where(e => subscriber.Events.Handled.ContainsKey(e.Topic)).ToList();
             if (wanted.Count == 0) continue;
+            await subscriber.Ready.WaitAsync(cancel); // modules start one after the other
             foreach (var (id, error) in await dispatcher.DeliverAsync(subscriber, wanted, cancel)) failures[id] = error;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class Housekeeping(ModuleRuntime module, TimeProvider cl
             catch (Exception e)
             {
                 LogFailed(e, module.Name);
-                await Task.Delay(Every, CancellationToken.None);
+                await Task.Delay(Every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed partial class Housekeeping(ModuleRuntime module, TimeProvider cl
     private async Task<(OutboxDepth Depth, bool Loose)> RunReadAsync(CancellationToken cancel)
     {
         await using var connection = await module.Database.OpenAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
+        await using var transaction = await Transactions.BeginSnapshotAsync(connection, cancel);
         var tx = new Transaction(module.Database, connection, transaction, Caller.System, clock, cancel);
         return (await OutboxStore.DepthAsync(tx), await AuditStore.AnyLooseAsync(tx));
     }

@@ -78,7 +78,11 @@ internal sealed class ModuleDirectory(IEnumerable<ModuleRuntime> modules)
     public AccessRule? Rule(string method) =>
         CommonAccess.Rules.GetValueOrDefault(method) ?? Owner(method)?.Access.Rules.GetValueOrDefault(method);
 
-    public ModuleRuntime? Owner(string method) => Array.Find(all, m => m.Access.Rules.ContainsKey(method)) ?? all.FirstOrDefault();
+    /// <summary>The module whose table names the rpc, else the one of its package, else (rpcs that every service shares) the first.</summary>
+    public ModuleRuntime? Owner(string method) =>
+        Array.Find(all, m => m.Access.Rules.ContainsKey(method))
+        ?? Array.Find(all, m => method.StartsWith($"/quality.{m.Name}.", StringComparison.Ordinal))
+        ?? all.FirstOrDefault();
 
     /// <summary>The hosted module of this name, for the rpcs that every service shares.</summary>
     public ModuleRuntime ByName(string name) =>

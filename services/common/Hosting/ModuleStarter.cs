@@ -38,7 +38,7 @@ internal sealed class ModulesHealthCheck(IEnumerable<ModuleRuntime> modules) : I
             try
             {
                 await using var connection = await module.Database.OpenAsync(cancellationToken);
-                await Dapper.SqlMapper.ExecuteScalarAsync<long>(connection, "SELECT position FROM audit_head WHERE id = 1");
+                await Audit.AuditStore.PingAsync(connection);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -30,7 +30,7 @@ public static class ServiceHost
     public static WebApplication Build(string[] args, IReadOnlyList<ServiceModule> modules, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ApplicationName = modules[0].GetType().Assembly.GetName().Name });
-        var settings = ServiceSettings.From(builder.Configuration, modules[0].DefaultPort);
+        var settings = ServiceSettings.From(builder.Configuration, modules[0].DefaultPort, [.. modules.Select(m => m.Name)]);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Grpc.AspNetCore", LogLevel.Error); // refusals are answers, not log lines
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
@@ -60,9 +60,15 @@ public static class ServiceHost
         kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 768 * 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        var address = settings.LoopbackOnly ? IPAddress.Loopback : IPAddress.IPv6Any;
-        kestrel.Listen(address, settings.GrpcPort, o => o.Protocols = HttpProtocols.Http2);
-        if (settings.MetricsPort is { } port) kestrel.Listen(address, port, o => o.Protocols = HttpProtocols.Http1);
+        Open(settings.GrpcPort, HttpProtocols.Http2);
+        if (settings.MetricsPort is { } port) Open(port, HttpProtocols.Http1);
+
+        // AnyIP falls back to IPv4 where the machine has no IPv6.
+        void Open(int number, HttpProtocols protocols)
+        {
+            if (settings.LoopbackOnly) kestrel.Listen(IPAddress.Loopback, number, o => o.Protocols = protocols);
+            else kestrel.ListenAnyIP(number, o => o.Protocols = protocols);
+        }
     }
 
     private static void AddPlatform(WebApplicationBuilder builder, ServiceSettings settings)
@@ -101,6 +107,7 @@ public static class ServiceHost
         app.MapGrpcHealthChecksService();
         if (settings.Transport == EventTransport.Dapr) app.MapGrpcService<DaprCallback>();
         if (settings.MetricsPort is { } port) app.MapMetrics(port);
-        EventMetrics.Observe(app.Services.GetServices<ModuleRuntime>().ToList());
+        var gauges = EventMetrics.Observe([.. app.Services.GetServices<ModuleRuntime>()]);
+        app.Lifetime.ApplicationStopped.Register(gauges.Dispose);
     }
 }

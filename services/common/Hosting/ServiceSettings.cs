@@ -53,35 +53,62 @@ public sealed record ServiceSettings
     public string? Redis { get; init; }
 
     /// <summary>Reads the configuration; all problems are reported together.</summary>
-    public static ServiceSettings From(IConfiguration configuration, int defaultPort)
+    /// <param name="configuration">Arguments, environment and files.</param>
+    /// <param name="defaultPort">gRPC port when none is configured.</param>
+    /// <param name="services">Names of the hosted services, whose connection strings are looked at.</param>
+    public static ServiceSettings From(IConfiguration configuration, int defaultPort, params IReadOnlyList<string> services)
     {
         var problems = new List<string>();
-        var transport = configuration["Events:Transport"] ?? (configuration["DAPR_GRPC_PORT"] is null ? "none" : "dapr");
-        if (!Enum.TryParse<EventTransport>(transport, ignoreCase: true, out var parsed))
-            problems.Add($"Events:Transport is \"{transport}\"; it must be inprocess, dapr or none.");
         var issuer = configuration["Auth:Issuer"] ?? "http://localhost:8080/";
-        if (!Uri.TryCreate(issuer, UriKind.Absolute, out _)) problems.Add($"Auth:Issuer is \"{issuer}\"; it must be an absolute URI.");
-        var metadata = configuration["Auth:MetadataAddress"] ?? $"{issuer.TrimEnd('/')}/.well-known/openid-configuration";
-        if (!Uri.TryCreate(metadata, UriKind.Absolute, out _)) problems.Add($"Auth:MetadataAddress is \"{metadata}\"; it must be an absolute URI.");
         var settings = new ServiceSettings
         {
             Data = Path.GetFullPath(configuration["Data"] ?? "data"),
             GrpcPort = Port(configuration, "Ports:Grpc", problems) ?? defaultPort,
             MetricsPort = Port(configuration, "Ports:Metrics", problems),
             IdentityWebPort = Port(configuration, "Ports:IdentityWeb", problems),
-            LoopbackOnly = configuration["Listen"] == "loopback",
-            // Tokens carry the address in its full form: https://quality.example is https://quality.example/ there.
-            Issuer = Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.AbsoluteUri : issuer,
-            MetadataAddress = metadata,
-            Transport = parsed,
+            LoopbackOnly = OneOf(configuration, "Listen", "any", ["any", "loopback"], problems) == "loopback",
+            Issuer = Address("Auth:Issuer", issuer, problems),
+            MetadataAddress = Address("Auth:MetadataAddress", configuration["Auth:MetadataAddress"] ?? $"{issuer.TrimEnd('/')}/.well-known/openid-configuration", problems),
+            Transport = Enum.Parse<EventTransport>(
+                OneOf(configuration, "Events:Transport", configuration["DAPR_GRPC_PORT"] is null ? "none" : "dapr", ["none", "inprocess", "dapr"], problems), ignoreCase: true),
             PubSub = configuration["Events:PubSub"] ?? "pubsub",
             DaprAppToken = configuration["APP_API_TOKEN"],
             Redis = configuration["Redis"],
         };
+        if (settings.GrpcPort != 0 && settings.GrpcPort == settings.MetricsPort) problems.Add($"Ports:Grpc and Ports:Metrics are both {settings.GrpcPort}; a cleartext port speaks HTTP/2 or HTTP/1.1.");
         if (settings.Transport == EventTransport.Dapr && string.IsNullOrEmpty(settings.DaprAppToken))
             problems.Add("Events:Transport is dapr, but APP_API_TOKEN is not set: the callback would be open to anybody.");
-        if (problems.Count > 0) throw new InvalidOperationException("The configuration has problems:\n- " + string.Join("\n- ", problems));
-        return settings;
+        foreach (var service in services) Database(configuration, service, problems);
+        return problems.Count == 0 ? settings : throw new InvalidOperationException("The configuration has problems:\n- " + string.Join("\n- ", problems));
+    }
+
+    private static string OneOf(IConfiguration configuration, string key, string otherwise, string[] known, List<string> problems)
+    {
+        var value = configuration[key] is { Length: > 0 } given ? given.ToLowerInvariant() : otherwise;
+        if (known.Contains(value)) return value;
+        problems.Add($"{key} is \"{configuration[key]}\"; it must be one of: {string.Join(", ", known)}.");
+        return known[0];
+    }
+
+    /// <summary>Tokens carry an address in its full form: https://quality.example is https://quality.example/ there.</summary>
+    private static string Address(string key, string value, List<string> problems)
+    {
+        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address.AbsoluteUri;
+        problems.Add($"{key} is \"{value}\"; it must be an absolute URI that begins with http:// or https://.");
+        return value;
+    }
+
+    /// <summary>A connection string holds a password: its problem is told without it.</summary>
+    private static void Database(IConfiguration configuration, string service, List<string> problems)
+    {
+        try
+        {
+            _ = new Npgsql.NpgsqlConnectionStringBuilder(configuration.GetConnectionString(service));
+        }
+        catch (ArgumentException)
+        {
+            problems.Add($"ConnectionStrings:{service} is not a connection string of PostgreSQL (Host=…;Username=…;Database=…).");
+        }
     }
 
     private static int? Port(IConfiguration configuration, string key, List<string> problems)

@@ -29,7 +29,8 @@ internal static class SchemaMigrator
         }
         catch
         {
-            if (!postgres) await connection.ExecuteAsync("ROLLBACK");
+            // A statement may have rolled back already; its error is the one to tell.
+            if (connection is Microsoft.Data.Sqlite.SqliteConnection { Handle: { } handle } && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0) await connection.ExecuteAsync("ROLLBACK");
             throw;
         }
         finally

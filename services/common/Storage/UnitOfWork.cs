@@ -32,22 +32,14 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
     {
         var caller = Caller.Of(context);
         var id = RequestId.From(requestId, request, caller, context.Method);
-        try
+        return await InTransactionAsync(caller, async tx =>
         {
-            return await InTransactionAsync(caller, async tx =>
-            {
-                if (id is not null && await RequestIdStore.SeenAsync<TResponse>(tx, id) is { } answered) return answered;
-                var response = await act(tx);
-                if (id is not null) await RequestIdStore.RememberAsync(tx, id, remember is null ? response : remember(response));
-                await AuditStore.InsertAsync(tx, AuditCall.Of(context, AuditKind.Write, id?.Value));
-                return response;
-            }, context.CancellationToken);
-        }
-        catch (QualityException e) when (e.Code == StatusCode.PermissionDenied)
-        {
-            await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Refusal, id?.Value, e), [], clock.GetUtcNow());
-            throw;
-        }
+            if (id is not null && await RequestIdStore.SeenAsync<TResponse>(tx, id) is { } answered) return answered;
+            var response = await act(tx);
+            if (id is not null) await RequestIdStore.RememberAsync(tx, id, remember is null ? response : remember(response));
+            await AuditStore.InsertAsync(tx, AuditCall.Of(context, AuditKind.Write, id?.Value));
+            return response;
+        }, context.CancellationToken);
     }
 
     /// <summary>Runs a read on one snapshot; the audit row is committed before the answer leaves.</summary>
@@ -71,18 +63,25 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
         }, context.CancellationToken);
     }
 
-    /// <summary>A write of the system itself: jobs and one batch of a long import.</summary>
+    /// <summary>A write of the system itself.</summary>
     public Task<T> JobAsync<T>(Func<Transaction, Task<T>> act, Caller? caller = null, CancellationToken cancel = default) =>
-        InTransactionAsync(caller ?? Caller.System, async tx =>
-        {
-            var result = await act(tx);
-            if (tx.Audits.Count > 0) await AuditStore.InsertAsync(tx, AuditCall.Job);
-            return result;
-        }, cancel);
+        JobAsync(act, caller ?? Caller.System, AuditCall.Job, cancel);
+
+    /// <summary>One of the several transactions of a long call, such as a batch of an import; it commits even when the caller has gone.</summary>
+    public Task<T> PartAsync<T>(ServerCallContext context, Func<Transaction, Task<T>> act) =>
+        JobAsync(act, Caller.Of(context), AuditCall.Of(context, AuditKind.Write), CancellationToken.None);
 
     /// <summary>A read of the system itself.</summary>
     public Task<T> SnapshotAsync<T>(Func<Transaction, Task<T>> act, Caller? caller = null, CancellationToken cancel = default) =>
         OnSnapshotAsync(caller ?? Caller.System, act, cancel);
+
+    private Task<T> JobAsync<T>(Func<Transaction, Task<T>> act, Caller caller, AuditCall call, CancellationToken cancel) =>
+        InTransactionAsync(caller, async tx =>
+        {
+            var result = await act(tx);
+            if (tx.Audits.Count > 0) await AuditStore.InsertAsync(tx, call);
+            return result;
+        }, cancel);
 
     private async Task<T> InTransactionAsync<T>(Caller caller, Func<Transaction, Task<T>> act, CancellationToken cancel)
     {
@@ -102,9 +101,7 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
     private async Task<T> OnSnapshotAsync<T>(Caller caller, Func<Transaction, Task<T>> act, CancellationToken cancel)
     {
         await using var connection = await module.Database.OpenAsync(cancel);
-        await using var transaction = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: true)
-            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        await using var transaction = await Transactions.BeginSnapshotAsync(connection, cancel);
         var result = await act(new Transaction(module.Database, connection, transaction, caller, clock, cancel));
         await transaction.CommitAsync(cancel);
         return result;
@@ -114,6 +111,11 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
 /// <summary>The one way in which a writing transaction begins, saves its events and commits.</summary>
 internal static class Transactions
 {
+    /// <summary>A reading transaction that sees one state and never waits for a writer.</summary>
+    public static async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) => connection is SqliteConnection sqlite
+        ? sqlite.BeginTransaction(deferred: true)
+        : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
     public static async Task<T> RunAsync<T>(
         ModuleRuntime module, Caller caller, TimeProvider clock, IReadOnlySet<string>? publishable, Func<Transaction, Task<T>> act, CancellationToken cancel)
     {

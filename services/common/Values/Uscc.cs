@@ -102,8 +102,10 @@ public readonly record struct Uscc
         var errors = new List<ValueProblem>();
         for (var i = 0; i < folded.Length; i++)
         {
-            if (!Alphabet.Contains(folded[i], StringComparison.Ordinal))
-                errors.Add(new("USCC_ALPHABET", $"Character {i + 1}, '{folded[i]}', is not allowed; digits and capital letters without I, O, S, V, Z are."));
+            if (Alphabet.Contains(folded[i], StringComparison.Ordinal)) continue;
+            // A character outside of the basic plane is two here, of which no encoding can hold one.
+            var shown = char.IsSurrogate(folded[i]) ? '\uFFFD' : folded[i];
+            errors.Add(new("USCC_ALPHABET", $"Character {i + 1}, '{shown}', is not allowed; digits and capital letters without I, O, S, V, Z are."));
         }
         return errors;
     }
