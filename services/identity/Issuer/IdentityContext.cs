@@ -41,10 +41,14 @@ internal sealed class IdentityContextSource(Database<IdentityModule> database, I
 /// <summary>OpenIddict's writes do not queue with those of the unit of work: SQLite itself then waits for its one writer, in short steps.</summary>
 internal sealed class WriterPatience : DbConnectionInterceptor
 {
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    private const int Milliseconds = 20_000;
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        SQLitePCL.raw.sqlite3_busy_timeout(((SqliteConnection)connection).Handle, Milliseconds);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout = 20000";
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
     }
 }
