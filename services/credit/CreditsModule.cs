@@ -19,7 +19,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
     public override string Name => "credit";
 
     /// <inheritdoc/>
-    public override int DefaultPort => 5101;
+    public override int DefaultPort => 8091;
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>

@@ -46,7 +46,7 @@ internal sealed record Enterprise(
         return changed == this ? this : changed with { Version = Version + 1, UpdatedAt = now };
     }
 
-    private static string UnitOf(string region) => ReportingUnits.Of(region)?.Code is { } code && code != Common.Values.ReportingUnit.UnassignedCode ? code : "";
+    private static string UnitOf(string region) => (ReportingUnits.Of(region) ?? Common.Values.ReportingUnit.Unassigned).Code;
 }
 
 /// <summary>Checked wishes for one enterprise; null leaves what is stored.</summary>

@@ -41,7 +41,7 @@ internal static class EnterpriseCheck
             RegisteredOn = errors.Date(Prefix + "registered_on", row.RegisteredOn, required: false, notAfter: today),
             Type = Text(errors, "type", row.Type, 200),
             Address = Text(errors, "address", row.Address, 500),
-            Scope = Text(errors, "scope", row.Scope, 4000),
+            Scope = Text(errors, "scope", row.Scope, 3000),
             CapitalText = Text(errors, "capital_text", row.CapitalText, 200),
             MainConsumerProducer = row.HasMainConsumerProducer ? row.MainConsumerProducer : null,
         };

@@ -26,8 +26,8 @@ internal sealed class EnterpriseGrpc(UnitOfWork<CreditsModule> work, ImportStrea
         {
             var filter = request.Filter();
             var page = Page.From(request.PageSize, request.PageToken, filter with { Statuses = [] }, string.Join(',', filter.Statuses));
-            var rows = await EnterpriseStore.ListAsync(tx, filter, page.After, page.Limit);
-            var response = new V1.ListEnterprisesResponse { NextPageToken = page.Next(rows, e => e.Uscc), TotalSize = await EnterpriseStore.CountAsync(tx, filter) };
+            var (rows, cutShort) = await EnterpriseStore.ListAsync(tx, filter, page.After, page.Limit);
+            var response = new V1.ListEnterprisesResponse { NextPageToken = page.Next(rows, e => e.Uscc, cutShort), TotalSize = await EnterpriseStore.CountAsync(tx, filter) };
             response.Enterprises.AddRange(rows.Select(e => e.ToWire()));
             return response;
         });
@@ -54,6 +54,7 @@ internal sealed class EnterpriseGrpc(UnitOfWork<CreditsModule> work, ImportStrea
             Etag.Check(stored.Name, request.Enterprise.Etag, stored.Version);
             var errors = new Violations();
             var input = EnterpriseCheck.Fields(request.Enterprise, Uscc.FromName(stored.Name), tx.Today, errors).Apply(request.UpdateMask, errors);
+            errors.AddIf(request.Enterprise.Uscc.Length > 0 && Uscc.Parse(request.Enterprise.Uscc).Uscc?.Value != stored.Uscc, "enterprise.uscc", "IMMUTABLE", "enterprise.uscc never changes.");
             errors.ThrowIfAny();
             if (!tx.Caller.Scope.Contains(input.Region ?? stored.Region)) throw Fail.RegionDenied(input.Region!);
             var enterprise = stored.With(input, tx.Now);

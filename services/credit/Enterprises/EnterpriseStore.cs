@@ -16,6 +16,9 @@ internal static partial class EnterpriseStore
 
     private static readonly string[] AllColumns = [.. Columns.Split(", "), "search_terms"];
 
+    /// <summary>Of one page; a character of Chinese takes three bytes.</summary>
+    private const int MostCharacters = 1_000_000;
+
     public static Task<Enterprise?> FindAsync(Transaction tx, string uscc) =>
         tx.QuerySingleOrDefaultAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = @uscc", new { uscc });
 
@@ -23,10 +26,15 @@ internal static partial class EnterpriseStore
     public static Task<Enterprise?> FindVisibleAsync(Transaction tx, string uscc) =>
         tx.QuerySingleOrDefaultAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = @uscc AND {tx.InScope("region")}", new { uscc });
 
-    public static async Task<Dictionary<string, Enterprise>> FindManyAsync(Transaction tx, IReadOnlyCollection<string> usccs)
+    /// <summary>Keeps the row from changing until the transaction ends; SQLite has one writer anyway.</summary>
+    public static Task<Enterprise?> LockVisibleAsync(Transaction tx, string uscc) => tx.QuerySingleOrDefaultAsync<Enterprise>(
+        $"SELECT {Columns} FROM enterprises WHERE uscc = @uscc AND {tx.InScope("region")} {Lock(tx)}", new { uscc });
+
+    /// <summary>Those of the codes that are stored, locked in the order of their codes, so that two imports of the same rows do not stop each other.</summary>
+    public static async Task<Dictionary<string, Enterprise>> LockManyAsync(Transaction tx, IReadOnlyCollection<string> usccs)
     {
         var rows = tx.Provider == DatabaseProvider.PostgreSql
-            ? await tx.QueryAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = ANY(@usccs)", new { usccs = usccs.ToArray() })
+            ? await tx.QueryAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = ANY(@usccs) ORDER BY uscc {Lock(tx)}", new { usccs = usccs.ToArray() })
             : await tx.QueryAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc IN (SELECT value FROM json_each(@usccs))", new { usccs = System.Text.Json.JsonSerializer.Serialize(usccs) });
         return rows.ToDictionary(e => e.Uscc);
     }
@@ -47,8 +55,20 @@ internal static partial class EnterpriseStore
             main = e.MainConsumerProducer ? 1L : 0L, e.Version, e.UpdatedAt, e.SearchTerms, e.Uscc,
         }) == 1;
 
-    public static Task<List<Enterprise>> ListAsync(Transaction tx, EnterpriseFilter filter, string? after, int limit) =>
-        tx.QueryAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE {Where(tx, filter)} AND (@after IS NULL OR uscc > @after) ORDER BY uscc LIMIT @limit", Args(tx, filter, after, limit));
+    /// <summary>Rows after a code; fewer when they are large, because clients take messages of 4 MB.</summary>
+    public static async Task<(List<Enterprise> Rows, bool CutShort)> ListAsync(Transaction tx, EnterpriseFilter filter, string? after, int limit)
+    {
+        var (rows, room) = (new List<Enterprise>(), MostCharacters);
+        await foreach (var row in tx.StreamAsync<Enterprise>(
+            $"SELECT {Columns} FROM enterprises WHERE {Where(tx, filter)} AND (@after IS NULL OR uscc > @after) ORDER BY uscc LIMIT @limit", Args(tx, filter, after, limit)))
+        {
+            rows.Add(row);
+            room -= 100 + row.DisplayName.Length + row.Type.Length + row.Address.Length + row.Scope.Length + row.CapitalText.Length;
+            if (room < 0) return (rows, true);
+        }
+
+        return (rows, false);
+    }
 
     public static async Task<int> CountAsync(Transaction tx, EnterpriseFilter filter) =>
         (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM enterprises WHERE {Where(tx, filter)}", Args(tx, filter, null, 0));
@@ -68,16 +88,23 @@ internal static partial class EnterpriseStore
         return string.Join(" AND ", all);
     }
 
-    /// <summary>A text that could begin a code is looked for there, too.</summary>
+    /// <summary>A part of the name; what could begin a code is looked for there, too (3M is both).</summary>
     private static string? Matches(Transaction tx, EnterpriseFilter filter)
     {
         if (filter.Query.Length == 0) return null;
-        if (CodeBeginning().IsMatch(Code(filter.Query))) return "uscc >= @code AND uscc < @codeEnd";
-        if (ChineseSearch.Query(filter.Query).IsEmpty) return "1 = 0";
-        return tx.Provider == DatabaseProvider.PostgreSql
-            ? "search_vector @@ to_tsquery('simple', @terms)"
-            : "rowid IN (SELECT rowid FROM enterprise_search WHERE enterprise_search MATCH @terms)";
+        List<string> ways = [];
+        if (CodeBeginning().IsMatch(Code(filter.Query))) ways.Add("(uscc >= @code AND uscc < @codeEnd)");
+        if (!ChineseSearch.Query(filter.Query).IsEmpty)
+        {
+            ways.Add(tx.Provider == DatabaseProvider.PostgreSql
+                ? "search_vector @@ to_tsquery('simple', @terms)"
+                : "uscc IN (SELECT k.uscc FROM enterprise_search s JOIN enterprise_search_keys k ON k.id = s.rowid WHERE s.terms MATCH @terms)");
+        }
+
+        return ways.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", ways)})";
     }
+
+    private static string Lock(Transaction tx) => tx.Provider == DatabaseProvider.PostgreSql ? "FOR UPDATE" : "";
 
     private static Dapper.DynamicParameters Args(Transaction tx, EnterpriseFilter filter, string? after, int limit)
     {
@@ -87,7 +114,8 @@ internal static partial class EnterpriseStore
         return args;
     }
 
-    private static string Code(string query) => query.Trim().ToUpperInvariant();
+    /// <summary>As people write codes: small letters, full width, blanks between the groups.</summary>
+    private static string Code(string query) => FoldedText.Of(query).ToUpperInvariant();
 
     /// <summary>At least the two characters that name the body, of which the first is a digit.</summary>
     [GeneratedRegex("^[1-9N][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{0,16}$")]

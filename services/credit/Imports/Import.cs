@@ -29,6 +29,8 @@ internal sealed record Import(
 
     public Import Add(ImportBatch batch, DateTimeOffset now) => this with
     {
+        Completed = false,
+        CompletedAt = null,
         LastRow = batch.LastRow,
         Imported = Imported + batch.Imported,
         Updated = Updated + batch.Updated,
@@ -74,11 +76,12 @@ internal sealed class ImportBatch
 
     public IReadOnlyList<ImportProblem> Problems { get; }
 
-    public IEnumerable<Enterprise> Inserts => touched.Where(u => !stored.Contains(u)).Select(u => known[u]);
+    public IEnumerable<Enterprise> Inserts => Changed.Where(e => !stored.Contains(e.Uscc));
 
-    public IEnumerable<Enterprise> Updates => touched.Where(stored.Contains).Select(u => known[u]);
+    public IEnumerable<Enterprise> Updates => Changed.Where(e => stored.Contains(e.Uscc));
 
-    public IEnumerable<Enterprise> Changed => touched.Select(u => known[u]);
+    /// <summary>In the order of their codes: two imports that write the same ones then wait for each other instead of blocking each other.</summary>
+    public IEnumerable<Enterprise> Changed => touched.Order(StringComparer.Ordinal).Select(u => known[u]);
 
     private void Apply(CheckedRow row, DateTimeOffset now)
     {

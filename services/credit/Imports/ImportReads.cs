@@ -5,7 +5,7 @@ using Quality.Common.Access;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
-using Quality.Common.Time;
+using Quality.Common.Todos;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -23,17 +23,20 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
         var states = string.Join(',', request.States.Select(s => (int)check.Enum("states", s)));
         check.ThrowIfAny();
         var page = Page.From(request.PageSize, request.PageToken, states);
-        var rows = await ImportStore.ListAsync(tx, SeesAll(tx), states, page.After, page.Limit);
-        var response = new V1.ListImportsResponse { NextPageToken = page.Next(rows, i => i.Id), TotalSize = await ImportStore.CountAsync(tx, SeesAll(tx), states) };
+        var rows = await ImportStore.ListAsync(tx, SeesAll(tx), states, Keys(page), page.Limit);
+        var response = new V1.ListImportsResponse { NextPageToken = page.Next(rows, Key), TotalSize = await ImportStore.CountAsync(tx, SeesAll(tx), states) };
         response.Imports.AddRange(rows.Select(i => i.ToWire(tx.Now)));
         return response;
     });
 
     public Task<V1.ListImportProblemsResponse> ListProblemsAsync(V1.ListImportProblemsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
+        var check = new Violations();
+        check.AddIf(!System.Enum.IsDefined(request.Severity), "severity", "UNKNOWN_VALUE", "severity has a value that this version does not know.");
+        check.ThrowIfAny();
         var import = await FindAsync(tx, "import", request.Import);
         var page = Page.From(request.PageSize, request.PageToken, import.Id, request.Severity);
-        var after = page.After is null ? -1 : long.Parse(page.After, CultureInfo.InvariantCulture);
+        var after = page.After is null ? -1 : Number(page.After);
         var rows = await ImportStore.ListProblemsAsync(tx, import.Id, (long)request.Severity, after, page.Limit);
         var response = new V1.ListImportProblemsResponse
         {
@@ -44,21 +47,31 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
         return response;
     });
 
-    /// <summary>What waits here is an import that broke off.</summary>
+    /// <summary>What waits here are the caller's own imports that broke off.</summary>
     public Task<ListTodosResponse> ListTodosAsync(ListTodosRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
-        const string Reason = "IMPORT_TO_RESUME";
-        const string Interrupted = "2";
-        var page = Page.From(request.PageSize, request.PageToken, request.Region, request.DueBy, string.Join(',', request.Reasons));
-        var response = new ListTodosResponse { AsOf = ChinaTime.Format(tx.Today) };
-        // An interrupted import has no due day and no region: a list that asks for one leaves it out.
-        if ((request.Reasons.Count > 0 && !request.Reasons.Contains(Reason)) || request.DueBy.Length > 0 || request.Region.Length > 0 || !tx.Caller.Is(Role.Admins)) return response;
-        var rows = await ImportStore.ListAsync(tx, false, Interrupted, page.After, page.Limit);
-        response.NextPageToken = page.Next(rows, i => i.Id);
-        response.TotalSize = await ImportStore.CountAsync(tx, false, Interrupted);
-        response.Todos.AddRange(rows.Select(i => new Todo { Name = i.Name, Reason = Reason, Title = i.FileName, Region = tx.Caller.Scope.Code, CreateTime = i.UpdatedAt.ToTimestamp(), Roles = { "province_admin", "city_admin" } }));
-        return response;
+        var waiting = await ImportStore.ListAsync(tx, false, $"{(int)V1.ImportState.Interrupted}", null, 1000);
+        return TodoFilter.From(request).Answer(waiting.Select(i => ToTodo(i, tx.Caller)), tx.Caller, tx.Today);
     });
+
+    private static Todo ToTodo(Import import, Caller caller) => new()
+    {
+        Name = import.Name, Reason = "IMPORT_TO_RESUME", Title = import.FileName, Region = caller.Scope.Code, CreateTime = import.UpdatedAt.ToTimestamp(), Roles = { RoleNames.Of(Role.Admins) },
+    };
+
+    /// <summary>Imports are listed by their beginning, because clients choose ids.</summary>
+    private static string Key(Import import) => string.Create(CultureInfo.InvariantCulture, $"{import.CreatedAt.ToUnixTimeMilliseconds()}|{import.Id}");
+
+    private static (long At, string Id)? Keys(Page page) => page.After?.Split('|') switch
+    {
+        null => null,
+        [var at, var id] => (Number(at), id),
+        _ => throw BadToken(),
+    };
+
+    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw BadToken();
+
+    private static QualityException BadToken() => Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
 
     private static bool SeesAll(Transaction tx) => tx.Caller.Is(Role.ProvinceAdmin | Role.Auditor);
 

@@ -25,6 +25,10 @@ internal static class ImportStore
             import.ProblemCount, import.Creator, import.CreatorName, import.Stream, import.StreamUntil, import.CreatedAt, import.UpdatedAt,
         });
 
+    /// <summary>A stream that still brings rows keeps its import, however slowly they come.</summary>
+    public static Task<int> KeepAsync(Transaction tx, Import begun) =>
+        tx.ExecuteAsync("UPDATE imports SET stream_until = @until WHERE id = @Id AND stream = @Stream", new { begun.Id, begun.Stream, until = tx.Now + Import.StreamLease });
+
     /// <summary>False when another stream has taken the import over since <paramref name="stream"/> read it.</summary>
     public static async Task<bool> UpdateAsync(Transaction tx, Import import, string stream) => await tx.ExecuteAsync(
         """
@@ -40,9 +44,12 @@ internal static class ImportStore
         }) == 1;
 
     /// <summary>Imports that the caller may see: the province's administrators all, others their own.</summary>
-    public static Task<List<Import>> ListAsync(Transaction tx, bool all, string states, string? before, int limit) => tx.QueryAsync<Import>(
-        $"SELECT {Columns} FROM imports WHERE {Visible(states)} AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit",
-        new { all = all ? 1L : 0L, tx.Caller.Subject, tx.Now, before, limit });
+    public static Task<List<Import>> ListAsync(Transaction tx, bool all, string states, (long At, string Id)? before, int limit) => tx.QueryAsync<Import>(
+        $"""
+        SELECT {Columns} FROM imports WHERE {Visible(states)} AND (@at IS NULL OR created_at < @at OR (created_at = @at AND id < @id))
+        ORDER BY created_at DESC, id DESC LIMIT @limit
+        """,
+        new { all = all ? 1L : 0L, tx.Caller.Subject, tx.Now, at = before?.At, id = before?.Id, limit });
 
     public static async Task<int> CountAsync(Transaction tx, bool all, string states) =>
         (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM imports WHERE {Visible(states)}", new { all = all ? 1L : 0L, tx.Caller.Subject, tx.Now });

@@ -5,6 +5,7 @@ using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Enterprises;
+using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Imports;
@@ -14,122 +15,118 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
 {
     private const int BatchSize = 1000;
 
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
+
     public async Task<V1.ImportEnterprisesResponse> RunAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
     {
-        var caller = Caller.Of(context);
         if (!await stream.MoveNext(context.CancellationToken)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
-        var import = await BeginAsync(stream.Current, caller, context.CancellationToken);
+        var import = await BeginAsync(stream.Current, context);
         try
         {
-            var rows = new RowCheck(caller, ChinaTime.Date(clock.GetUtcNow()));
-            await ReceiveAsync(stream, import, rows, caller, context.CancellationToken);
-            return await EndAsync(import, caller);
+            await ReceiveAsync(stream, import, context);
+            return await EndAsync(import, context);
         }
         catch
         {
             // What was committed stays; the client resumes after the last committed row.
-            await work.JobAsync(tx => ReleaseAsync(tx, import), caller, CancellationToken.None);
+            await work.PartAsync(context, tx => ReleaseAsync(tx, import));
             throw;
         }
     }
 
-    private async Task ReceiveAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, Import import, RowCheck check, Caller caller, CancellationToken cancel)
+    private async Task ReceiveAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, Import import, ServerCallContext context)
     {
+        var check = new RowCheck(Caller.Of(context), ChinaTime.Date(clock.GetUtcNow()));
         var batch = new List<CheckedRow>(BatchSize);
         var committing = Task.CompletedTask;
-        var last = 0;
+        var (last, kept) = (0, clock.GetUtcNow());
         try
         {
             do
             {
-                var message = stream.Current;
-                CheckOrder(message, last, import);
-                last = message.Row;
-                if (message.Row <= import.LastRow)
-                {
-                    check.Skip(message);
-                    continue;
-                }
-
-                batch.Add(check.Check(message));
-                if (batch.Count < BatchSize) continue;
+                CheckOrder(stream.Current, last, import);
+                last = stream.Current.Row;
+                if (last <= import.LastRow) check.Skip(stream.Current);
+                else batch.Add(check.Check(stream.Current));
+                if (batch.Count < BatchSize && clock.GetUtcNow() - kept < KeepEvery) continue;
                 await committing;
-                committing = CommitAsync(import, batch, caller);
-                batch = new List<CheckedRow>(BatchSize);
+                committing = batch.Count < BatchSize ? KeepAsync(import, context) : CommitAsync(import, batch, context);
+                if (batch.Count == BatchSize) batch = new List<CheckedRow>(BatchSize);
+                kept = clock.GetUtcNow();
             }
-            while (await stream.MoveNext(cancel));
+            while (await stream.MoveNext(context.CancellationToken));
         }
         finally
         {
             await committing;
         }
 
-        if (batch.Count > 0) await CommitAsync(import, batch, caller);
+        if (batch.Count > 0) await CommitAsync(import, batch, context);
     }
 
-    private Task<Import> BeginAsync(V1.ImportEnterprisesRequest first, Caller caller, CancellationToken cancel) => work.JobAsync(
-        async tx =>
+    private Task<Import> BeginAsync(V1.ImportEnterprisesRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>
+    {
+        CheckFirst(first);
+        var (id, stream) = (first.Import.Length > 0 ? first.Import["imports/".Length..] : tx.NewId(), tx.NewId());
+        tx.Audit($"imports/{id}");
+        if (await ImportStore.FindAsync(tx, id) is { } known)
         {
-            var check = new Violations();
-            var fileName = check.Text("file_name", first.FileName, 200);
-            check.AddIf(first.Import.Length > 0 && !ImportName().IsMatch(first.Import), "import", "BAD_NAME", "import must have the form imports/{id}; the id has letters, digits and hyphens, at most 64.");
-            check.AddIf(first.TotalRows < 0, "total_rows", "NEGATIVE", "total_rows must not be negative.");
-            check.ThrowIfAny();
-            var id = first.Import.Length > 0 ? first.Import["imports/".Length..] : tx.NewId();
-            var stream = tx.NewId();
-            if (await ImportStore.FindAsync(tx, id) is { } known)
-            {
-                var mine = known.TakeOver(caller.Subject, stream, first.TotalRows, tx.Now);
-                return await ImportStore.UpdateAsync(tx, mine, known.Stream) ? mine : throw Fail.Aborted("IMPORT_RUNNING", $"Another stream feeds {known.Name} now.");
-            }
+            var mine = known.TakeOver(tx.Caller.Subject, stream, first.TotalRows, tx.Now);
+            return await ImportStore.UpdateAsync(tx, mine, known.Stream) ? mine : throw Fail.Aborted("IMPORT_RUNNING", $"Another stream feeds {known.Name} now.");
+        }
 
-            var import = Import.Start(id, fileName, first.TotalRows, caller.Subject, caller.Name, stream, tx.Now);
-            await ImportStore.InsertAsync(tx, import);
-            tx.Audit(import.Name);
-            return import;
-        },
-        caller,
-        cancel);
+        var import = Import.Start(id, first.FileName.Trim(), first.TotalRows, tx.Caller.Subject, tx.Caller.Name, stream, tx.Now);
+        await ImportStore.InsertAsync(tx, import);
+        return import;
+    });
 
-    private Task CommitAsync(Import begun, List<CheckedRow> rows, Caller caller) => work.JobAsync(
-        async tx =>
-        {
-            var import = await MineAsync(tx, begun);
-            var existing = await EnterpriseStore.FindManyAsync(tx, rows.Select(r => r.Input?.Uscc.Value).OfType<string>().ToHashSet());
-            Hide(existing, rows, caller);
-            var batch = new ImportBatch(rows, existing, tx.Now);
-            await EnterpriseStore.InsertAsync(tx, batch.Inserts);
-            foreach (var enterprise in batch.Updates)
-                if (!await EnterpriseStore.UpdateAsync(tx, enterprise)) throw Fail.Aborted("CONCURRENT_CHANGE", $"{enterprise.Name} changed during the import; resume it.");
-            await ImportStore.InsertProblemsAsync(tx, import, batch.Problems);
-            if (!await ImportStore.UpdateAsync(tx, import.Add(batch, tx.Now), begun.Stream)) throw TakenOver(begun);
-            foreach (var chunk in batch.Changed.Select(e => e.ToWire()).Chunk(500)) tx.Publish(new V1.EnterprisesChanged { Enterprises = { chunk } });
-            tx.Audit(import.Name, detail: $"rows {rows[0].Row} to {rows[^1].Row}: {batch.Imported} imported, {batch.Updated} updated, {batch.Rejected} rejected");
-            return 0;
-        },
-        caller,
-        CancellationToken.None);
+    private static void CheckFirst(V1.ImportEnterprisesRequest first)
+    {
+        var check = new Violations();
+        foreach (var v in MessageGuard.Find(new V1.ImportEnterprisesRequest { FileName = first.FileName })) check.Add(v.Field, v.Reason, v.Description);
+        if (check.None) check.Text("file_name", first.FileName, 200);
+        check.AddIf(first.Import.Length > 0 && !ImportName().IsMatch(first.Import), "import", "BAD_NAME", "import must have the form imports/{id}; the id has letters, digits and hyphens, at most 64.");
+        check.AddIf(first.TotalRows < 0, "total_rows", "NEGATIVE", "total_rows must not be negative.");
+        check.ThrowIfAny();
+    }
+
+    private Task KeepAsync(Import begun, ServerCallContext context) => work.PartAsync(context, tx => ImportStore.KeepAsync(tx, begun));
+
+    private Task CommitAsync(Import begun, List<CheckedRow> received, ServerCallContext context) => work.PartAsync(context, async tx =>
+    {
+        var import = await MineAsync(tx, begun);
+        var existing = await EnterpriseStore.LockManyAsync(tx, received.Select(r => r.Input?.Uscc.Value).OfType<string>().ToHashSet());
+        var rows = received.Select(r => Hide(r, existing, tx.Caller)).ToList();
+        var batch = new ImportBatch(rows, existing, tx.Now);
+        await EnterpriseStore.InsertAsync(tx, batch.Inserts);
+        foreach (var enterprise in batch.Updates)
+            if (!await EnterpriseStore.UpdateAsync(tx, enterprise)) throw Fail.Aborted("CONCURRENT_CHANGE", $"{enterprise.Name} changed during the import; resume it.");
+        await ImportStore.InsertProblemsAsync(tx, import, batch.Problems);
+        if (!await ImportStore.UpdateAsync(tx, import.Add(batch, tx.Now), begun.Stream)) throw TakenOver(begun);
+        foreach (var announcement in Announcements.Of(batch.Changed)) tx.Publish(announcement);
+        tx.Audit(import.Name, detail: $"rows {rows[0].Row} to {rows[^1].Row}: {batch.Imported} imported, {batch.Updated} updated, {batch.Rejected} rejected");
+        return 0;
+    });
 
     /// <summary>A row whose code belongs to an enterprise of another region is rejected: nobody moves other people's enterprises.</summary>
-    private static void Hide(Dictionary<string, Enterprise> existing, List<CheckedRow> rows, Caller caller)
+    private static CheckedRow Hide(CheckedRow row, Dictionary<string, Enterprise> existing, Caller caller)
     {
-        for (var i = 0; i < rows.Count; i++)
+        if (row.Input is not { } input || existing.GetValueOrDefault(input.Uscc.Value) is not { } other || caller.Scope.Contains(other.Region)) return row;
+        return new(row.Row, null, [new()
         {
-            if (rows[i].Input is not { } input || existing.GetValueOrDefault(input.Uscc.Value) is not { } other || caller.Scope.Contains(other.Region)) continue;
-            rows[i] = new(rows[i].Row, null, [new() { Row = rows[i].Row, Severity = Protos.Common.V1.ProblemSeverity.Error, Field = "enterprise.uscc", Reason = "REGION_OUT_OF_SCOPE", Description = "This code is registered in a region that is not yours to act on.", Value = input.Uscc.Value }]);
-        }
+            Row = row.Row, Severity = ProblemSeverity.Error, Field = "enterprise.uscc", Reason = "REGION_OUT_OF_SCOPE", Value = input.Uscc.Value,
+            Description = "This code is registered in a region that is not yours to act on.",
+        }]);
     }
 
-    private Task<V1.ImportEnterprisesResponse> EndAsync(Import begun, Caller caller) => work.JobAsync(
-        async tx =>
-        {
-            var import = await MineAsync(tx, begun) with { Completed = true, CompletedAt = tx.Now, UpdatedAt = tx.Now, StreamUntil = DateTimeOffset.UnixEpoch };
-            if (!await ImportStore.UpdateAsync(tx, import, begun.Stream)) throw TakenOver(begun);
-            var response = import.ToResponse();
-            response.Problems.AddRange((await ImportStore.ListProblemsAsync(tx, import.Id, 0, -1, 1000)).Select(p => p.ToWire()));
-            return response;
-        },
-        caller);
+    private Task<V1.ImportEnterprisesResponse> EndAsync(Import begun, ServerCallContext context) => work.PartAsync(context, async tx =>
+    {
+        var import = await MineAsync(tx, begun) with { Completed = true, CompletedAt = tx.Now, UpdatedAt = tx.Now, StreamUntil = DateTimeOffset.UnixEpoch };
+        if (!await ImportStore.UpdateAsync(tx, import, begun.Stream)) throw TakenOver(begun);
+        var response = import.ToResponse();
+        response.Problems.AddRange((await ImportStore.ListProblemsAsync(tx, import.Id, 0, -1, 1000)).Select(p => p.ToWire()));
+        return response;
+    });
 
     private static async Task<int> ReleaseAsync(Transaction tx, Import begun)
     {

@@ -22,7 +22,8 @@ internal sealed class RowCheck(Caller caller, DateOnly today)
     public CheckedRow Check(V1.ImportEnterprisesRequest message)
     {
         var (errors, warnings) = (new Violations(), new Violations());
-        foreach (var v in MessageGuard.Find(message)) errors.Add(v.Field, v.Reason, v.Description);
+        if (message.Enterprise is not null)
+            foreach (var v in MessageGuard.Find(message.Enterprise)) errors.Add($"enterprise.{v.Field}", v.Reason, v.Description);
         var input = errors.None ? EnterpriseCheck.Full(message.Enterprise, today, errors, warnings) : null;
         if (input is not null && !caller.Scope.Contains(input.Region))
         {
@@ -42,7 +43,7 @@ internal sealed class RowCheck(Caller caller, DateOnly today)
     {
         var field = V1.Enterprise.Descriptor.FindFieldByName(path.Split('.')[^1]);
         var text = message.Enterprise is null || field is null ? "" : field.Accessor.GetValue(message.Enterprise)?.ToString() ?? "";
-        return (text.Length <= 200 ? text : text[..200]).Replace('\0', '\uFFFD');
+        return Excerpt.OfCharacters(text, 200).Replace('\0', '\uFFFD');
     }
 
     private static UInt128 Number(Uscc uscc) =>

@@ -16,7 +16,12 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
     private static readonly string[] Changeable = ["model", "made_from", "made_to"];
 
     public override Task<V1.EnterpriseProduct> GetEnterpriseProduct(V1.GetEnterpriseProductRequest request, ServerCallContext context) =>
-        work.ReadAsync(context, async tx => ToWire(await FindAsync(tx, "name", request.Name)));
+        work.ReadAsync(context, async tx =>
+        {
+            var product = await FindAsync(tx, "name", request.Name);
+            tx.Audit(product.Name);
+            return ToWire(product);
+        });
 
     public override Task<V1.ListEnterpriseProductsResponse> ListEnterpriseProducts(V1.ListEnterpriseProductsRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx =>
@@ -85,11 +90,9 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
         return merged;
     }
 
-    private static async Task<Enterprise> WritableAsync(Transaction tx, string uscc)
-    {
-        var enterprise = await EnterpriseStore.FindAsync(tx, uscc) ?? throw Fail.NotFound($"enterprises/{uscc}");
-        return tx.Caller.Scope.Contains(enterprise.Region) ? enterprise : throw Fail.RegionDenied(enterprise.Region);
-    }
+    /// <summary>Locked, so that of two parallel twins the second sees the first; one that is not the caller's is not found.</summary>
+    private static async Task<Enterprise> WritableAsync(Transaction tx, string uscc) =>
+        await EnterpriseStore.LockVisibleAsync(tx, uscc) ?? throw Fail.NotFound($"enterprises/{uscc}");
 
     private static async Task DemandNoOverlapAsync(Transaction tx, EnterpriseProduct product)
     {
@@ -99,9 +102,7 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
     private static async Task<EnterpriseProduct> FindAsync(Transaction tx, string field, string name)
     {
         if (name.Split('/') is not ["enterprises", var uscc, "products", var id]) throw Fail.Invalid(field, "BAD_NAME", $"{field} must have the form enterprises/{{uscc}}/products/{{id}}.");
-        var product = await EnterpriseProductStore.FindVisibleAsync(tx, uscc, id) ?? throw Fail.NotFound(name);
-        tx.Audit(product.Name);
-        return product;
+        return await EnterpriseProductStore.FindVisibleAsync(tx, uscc, id) ?? throw Fail.NotFound(name);
     }
 
     private static V1.EnterpriseProduct Announce(Transaction tx, EnterpriseProduct product, string region)

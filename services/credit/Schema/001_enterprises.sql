@@ -4,7 +4,7 @@ CREATE TABLE enterprises (
     uscc TEXT PRIMARY KEY,
     display_name TEXT NOT NULL,
     region TEXT NOT NULL,
-    reporting_unit TEXT NOT NULL,           -- '' where the region belongs to none of the 15 units
+    reporting_unit TEXT NOT NULL,           -- one of the 15 units, or 'unassigned'
     status BIGINT NOT NULL,                 -- quality.credit.v1.EnterpriseStatus
     registered_on TEXT,
     type TEXT NOT NULL,
@@ -53,6 +53,8 @@ CREATE TABLE imports (
     updated_at BIGINT NOT NULL,
     completed_at BIGINT
 );
+
+CREATE INDEX imports_created ON imports (created_at, id);
 
 CREATE TABLE import_problems (
     import TEXT NOT NULL,
