@@ -25,6 +25,9 @@ internal sealed class Show(TextCatalog texts)
     /// <summary>A legal date: ISO in, ISO out, in both languages; nothing is shown as a dash.</summary>
     public string Date(string? iso) => string.IsNullOrEmpty(iso) ? "–" : iso;
 
+    /// <summary>China's calendar day of an instant, yyyy-MM-dd.</summary>
+    public string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, China).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>An instant in China's time, to the minute.</summary>
     public string Instant(Timestamp? at) => at is null ? "–" : Instant(at.ToDateTimeOffset());
 

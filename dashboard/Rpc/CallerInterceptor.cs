@@ -9,7 +9,7 @@ namespace Quality.Dashboard.Rpc;
 /// Makes every call the reader's own: their token, a deadline for single answers, and a span that the HTTP handler
 /// propagates as W3C trace context.
 /// </summary>
-internal sealed class CallerInterceptor(UserSession session, TimeProvider time) : Interceptor
+internal sealed class CallerInterceptor(Func<CancellationToken, Task<string>> token, TimeProvider time) : Interceptor
 {
     public const string SourceName = "Quality.Dashboard";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -59,7 +59,7 @@ internal sealed class CallerInterceptor(UserSession session, TimeProvider time) 
     {
         try
         {
-            metadata.Add("authorization", "Bearer " + await session.GetAccessTokenAsync(context.CancellationToken));
+            metadata.Add("authorization", "Bearer " + await token(context.CancellationToken));
         }
         catch (SessionEndedException ended)
         {

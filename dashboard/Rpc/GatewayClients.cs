@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Quality.Dashboard.Sessions;
 using Brand = Quality.Protos.Brand.V1;
 using Common = Quality.Protos.Common.V1;
 using Complaint = Quality.Protos.Complaint.V1;
@@ -37,7 +38,7 @@ internal static class GatewayClients
         services.AddSingleton<GatewayChannel>();
         services.AddSingleton<ReasonCatalog>();
         services.AddSingleton<Problems>();
-        services.AddScoped<CallerInterceptor>();
+        services.AddScoped(provider => new CallerInterceptor(provider.GetRequiredService<UserSession>().GetAccessTokenAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<References>();
         services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
         services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));

@@ -9,26 +9,20 @@ internal sealed class References(ReferenceService.ReferenceServiceClient client)
 {
     private const int Most = 1000;
     private Task<IReadOnlyList<Division>>? divisions;
+    private Places? places;
     private Task<IReadOnlyList<ProductCategory>>? categories;
 
-    /// <summary>Counties with their reporting unit as parent, for RegionPicker.</summary>
-    public async Task<IReadOnlyList<RegionChoice>> CountiesAsync() =>
-        [.. (await DivisionsAsync()).Where(division => division.Level == DivisionLevel.County)
-            .Select(division => new RegionChoice(division.Region, Name(division.DisplayNameZh, division.DisplayNameEn), division.ReportingUnit))];
+    /// <summary>Counties that exist today with their reporting unit as parent, for RegionPicker.</summary>
+    public async Task<IReadOnlyList<RegionChoice>> CountiesAsync() => (await PlacesAsync()).Choices;
 
     /// <summary>The name of a division, of a reporting unit or of the province; the code itself when nobody knows it.</summary>
-    public async Task<string> RegionNameAsync(string region) =>
-        Units.Name(region) ?? ((await DivisionsAsync()).FirstOrDefault(division => division.Region == region) is { } found ? Name(found.DisplayNameZh, found.DisplayNameEn) : region);
+    public async Task<string> RegionNameAsync(string region) => (await RegionNamesAsync()).GetValueOrDefault(region, region);
 
-    /// <summary>Names of all divisions by code, for tables; units and the province included.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> RegionNamesAsync()
-    {
-        var names = (await DivisionsAsync()).ToDictionary(division => division.Region, division => Name(division.DisplayNameZh, division.DisplayNameEn));
-        foreach (var unit in Units.All)
-            names[unit.Code] = unit.Name;
-        names[Units.Province] = Units.Name(Units.Province)!;
-        return names;
-    }
+    /// <summary>Names of all divisions by code, for tables; units, the province and vanished codes included.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RegionNamesAsync() => (await PlacesAsync()).OwnNames;
+
+    /// <summary>All divisions by code and by name.</summary>
+    public async Task<Places> PlacesAsync() => places ??= new Places(await DivisionsAsync());
 
     /// <summary>All product categories, grouped by the category above, for CategoryPicker.</summary>
     /// <param name="consumerOnly">Only those that are consumer goods today.</param>

@@ -25,6 +25,9 @@ internal sealed class UserSession : IDisposable
 
     public async Task<ClaimsPrincipal> GetUserAsync() => (await state.GetAuthenticationStateAsync()).User;
 
+    /// <summary>For buttons that would be refused anyway: the services decide in any case.</summary>
+    public async Task<bool> IsInAnyRoleAsync(params string[] roles) => roles.Any((await GetUserAsync()).IsInRole);
+
     /// <exception cref="SessionEndedException">The session is over.</exception>
     public async Task<string> GetAccessTokenAsync(CancellationToken cancellation)
     {
