@@ -1,4 +1,3 @@
-using System.Text;
 using Quality.Common.Values;
 using Quality.Indicators.Targets;
 using Brand = Quality.Protos.Brand.V1;
@@ -37,18 +36,10 @@ internal static class HonourRule
         return category.Consumer ? null : Reasons.NotConsumer;
     }
 
-    /// <summary>The key that the brand service names, or the object and its holder in one spelling.</summary>
+    /// <summary>What distinct means to the brand service too: the key, or the object's name with its holder, in any spelling.</summary>
     private static string Subject(Brand.Honour honour) => honour.ObjectKey.Length > 0
-        ? Fold(honour.ObjectKey)
-        : $"{Fold(honour.ObjectName)}|{(honour.Holder.Length > 0 ? honour.Holder : Fold(honour.HolderDisplayName))}";
-
-    internal static string Fold(string text)
-    {
-        var folded = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
-            if (!Rune.IsWhiteSpace(rune)) folded.Append(Rune.ToUpperInvariant(rune).ToString());
-        return folded.ToString();
-    }
+        ? $"key {FoldedText.Of(honour.ObjectKey)}"
+        : $"name {FoldedText.Of(honour.ObjectName)} {(honour.Holder.Length > 0 ? honour.Holder : FoldedText.Of(honour.HolderDisplayName))}";
 
     private static string Text(Brand.Honour honour) =>
         string.Join(" · ", new[] { honour.ObjectName, honour.HolderDisplayName }.Where(t => t.Length > 0));

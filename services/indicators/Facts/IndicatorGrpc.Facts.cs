@@ -19,10 +19,21 @@ internal sealed partial class IndicatorGrpc
             var (filter, target) = Filter(request, tx, await ClockStore.ReadAsync(tx));
             var page = Page.From(request.PageSize, request.PageToken, request.Indicator, request.Region, request.Period, request.AsOf, request.KnownAt, request.Role, request.ExcludedReason);
             var rows = await FactStore.PageAsync(tx, filter, page.After, page.Limit);
-            var total = await FactStore.CountAsync(tx, filter);
+            var total = await TotalAsync(tx, request, filter);
             var next = page.Next(rows, f => string.Create(CultureInfo.InvariantCulture, $"{f.FromOn:yyyy-MM-dd}/{f.Id}"));
             return new V1.ListIndicatorFactsResponse { Facts = { rows.Select(f => ToWire(f, filter, target.IsRate)) }, NextPageToken = next, TotalSize = (int)Math.Min(total, int.MaxValue) };
         });
+
+    /// <summary>The rollups tell the number for the province and for whole units; a county's cases are counted, and so are T8's few figures.</summary>
+    private async Task<long> TotalAsync(Transaction tx, V1.ListIndicatorFactsRequest request, FactFilter filter)
+    {
+        var scope = tx.Caller.Scope;
+        var region = filter.Unit ?? (scope.Kind == RegionScopeKind.Unit ? scope.Code : Region.GansuCode);
+        if (filter.Regions is not null || scope.Kind is RegionScopeKind.County or RegionScopeKind.None || filter.Indicator == IndicatorCodes.ValueAdded)
+            return await FactStore.CountAsync(tx, filter);
+        var view = await board.AtAsync(tx, request.AsOf.Length > 0 ? filter.AsOf : null, request.KnownAt is null ? null : filter.KnownAt);
+        return new Slice(filter.Indicator, view.Cells.Of(filter.Indicator, region)).Facts(filter.Window, filter.Role, filter.Reason);
+    }
 
     // Cases, unlike totals, are for the people of their region: the caller's scope is part of the query.
     private (FactFilter Filter, TargetDefinition Target) Filter(V1.ListIndicatorFactsRequest request, Transaction tx, ClockRow clock)
@@ -31,7 +42,7 @@ internal sealed partial class IndicatorGrpc
         check.Required("indicator", request.Indicator);
         var scope = FactRegion(check, request.Region);
         var period = TargetRequests.Period(check, "period", request.Period);
-        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(check, request.KnownAt));
+        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(request.KnownAt));
         if (!Enum.IsDefined(request.Role)) check.Add("role", "UNKNOWN_VALUE", "role has a value that this version does not know.");
         check.Text("excluded_reason", request.ExcludedReason, 100);
         check.ThrowIfAny();

@@ -52,7 +52,7 @@ internal static class CoverageCases
 
     /// <summary>A declaration without a model is of all models; one of a model does not cover a product that is recorded for all.</summary>
     private static bool Covers(string category, string model, ProductRow product) =>
-        category == product.Category && (model.Length == 0 || HonourRule.Fold(model) == HonourRule.Fold(product.Model));
+        category == product.Category && (model.Length == 0 || FoldedText.Of(model) == FoldedText.Of(product.Model));
 
     private static List<Days> NotExisting(StatusRow[] statuses)
     {

@@ -48,21 +48,24 @@ internal sealed partial class IndicatorGrpc
     private async Task<bool> WaitAsync(Task next, DateTimeOffset? expiry, CancellationToken ends)
     {
         var left = expiry - clock.GetUtcNow();
-        if (left <= TimeSpan.Zero) throw Expired();
-        var silence = left < Heartbeat ? left.Value : Heartbeat;
+        var silence = left < TimeSpan.Zero ? TimeSpan.Zero : left < Heartbeat ? left.Value : Heartbeat;
+        bool changed;
         try
         {
             await next.WaitAsync(silence, ends);
-            return true;
+            changed = true;
         }
         catch (TimeoutException)
         {
-            return expiry is not { } at || at > clock.GetUtcNow() ? false : throw Expired();
+            changed = false;
         }
         catch (OperationCanceledException) when (watchers.Stopping.IsCancellationRequested)
         {
             throw Fail.Unavailable("SERVICE_STOPPING", "The service is stopping; watch again.");
         }
+
+        // Nothing is told after the end of the token, not even what changed before it.
+        return expiry is { } at && at <= clock.GetUtcNow() ? throw Expired() : changed;
     }
 
     private V1.WatchTargetsResponse Message(View view, Action<V1.WatchTargetsResponse> fill)

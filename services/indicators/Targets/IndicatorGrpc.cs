@@ -20,7 +20,7 @@ internal sealed partial class IndicatorGrpc(UnitOfWork<IndicatorsModule> work, C
     {
         var check = new Violations();
         var region = TargetRequests.ValueRegion(check, tx.Caller, request.Region);
-        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(check, request.KnownAt));
+        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(request.KnownAt));
         check.ThrowIfAny();
         TargetRequests.DemandValueRegion(tx.Caller, region);
         var page = Page.From(request.PageSize, request.PageToken, region, request.AsOf, request.KnownAt);
@@ -37,7 +37,7 @@ internal sealed partial class IndicatorGrpc(UnitOfWork<IndicatorsModule> work, C
         check.Required("indicator", request.Indicator);
         var region = TargetRequests.ValueRegion(check, tx.Caller, request.Region);
         var period = TargetRequests.Period(check, "period", request.Period);
-        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(check, request.KnownAt));
+        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(request.KnownAt));
         check.ThrowIfAny();
         var target = TargetRequests.Indicator(calculator.Definitions, request.Indicator);
         TargetRequests.DemandValueRegion(tx.Caller, region);
@@ -49,7 +49,7 @@ internal sealed partial class IndicatorGrpc(UnitOfWork<IndicatorsModule> work, C
         var check = new Violations();
         check.Required("indicator", request.Indicator);
         var period = TargetRequests.Period(check, "period", request.Period);
-        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(check, request.KnownAt));
+        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(request.KnownAt));
         check.ThrowIfAny();
         var target = TargetRequests.Indicator(calculator.Definitions, request.Indicator);
         var page = Page.From(request.PageSize, request.PageToken, request.Indicator, request.Period, request.AsOf, request.KnownAt);
@@ -70,7 +70,7 @@ internal sealed partial class IndicatorGrpc(UnitOfWork<IndicatorsModule> work, C
         var check = new Violations();
         check.Required("indicator", request.Indicator);
         var region = TargetRequests.ValueRegion(check, tx.Caller, request.Region);
-        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(check, request.KnownAt));
+        var (asOf, knownAt) = (TargetRequests.AsOf(check, tx, request.AsOf), TargetRequests.KnownAt(request.KnownAt));
         if (!Enum.IsDefined(request.Step)) check.Add("step", "UNKNOWN_VALUE", "step has a value that this version does not know.");
         var steps = Steps(check, request, asOf ?? tx.Today);
         check.ThrowIfAny();

@@ -47,5 +47,21 @@ internal sealed class Slice
         return reasons.Append(new(Reasons.OutsidePeriod, outside)).Where(r => r.Value != 0).OrderBy(r => r.Key, StringComparer.Ordinal);
     }
 
+    /// <summary>How many facts a list of evidence holds, without counting them; every fact is one of the population.</summary>
+    public long Facts(Window window, FactRole role, string reason)
+    {
+        var outside = cells.Where(c => !IsIn(c.Key, window)).Sum(c => c.Value.Weight.Population);
+        if (reason == Reasons.OutsidePeriod) return role is FactRole.Any or FactRole.Excluded ? outside : 0;
+        var within = cells.Where(c => IsIn(c.Key, window) && (reason.Length == 0 || c.Key.Reason == reason)).Aggregate(default(Weight), (sum, c) => sum + c.Value.Weight);
+        if (reason.Length > 0) outside = 0;
+        return role switch
+        {
+            FactRole.Numerator => within.Numerator,
+            FactRole.Miss => within.Misses,
+            FactRole.Excluded => within.Exclusions + outside,
+            _ => within.Population + outside,
+        };
+    }
+
     private bool IsIn(CellKey key, Window window) => key.Bucket <= window.Last && (stock || key.Bucket >= window.First);
 }

@@ -50,15 +50,8 @@ internal static class TargetRequests
     /// <summary>The day asked for; null = today.</summary>
     public static DateOnly? AsOf(Violations check, Transaction tx, string text) => check.Date("as_of", text, required: false, notAfter: tx.Today);
 
-    /// <summary>The instant of knowledge, ms UTC; null = now.</summary>
-    public static long? KnownAt(Violations check, Timestamp? instant)
-    {
-        if (instant is null) return null;
-        if (instant.Seconds is >= -62135596800 and <= 253402300799 && instant.Nanos is >= 0 and <= 999_999_999)
-            return instant.Seconds * 1000 + instant.Nanos / 1_000_000;
-        check.Add("known_at", "BAD_TIMESTAMP", "known_at is outside the years 1 to 9999.");
-        return null;
-    }
+    /// <summary>The instant of knowledge, ms UTC; null = now. Its form was checked with the message.</summary>
+    public static long? KnownAt(Timestamp? instant) => instant is null ? null : instant.Seconds * 1000 + instant.Nanos / 1_000_000;
 
     /// <summary>The definition of T1 to T8.</summary>
     public static TargetDefinition Indicator(TargetDefinitions definitions, string code) => definitions.Find(code) ?? throw Fail.NotFound(code);

@@ -127,6 +127,25 @@ public sealed class PastTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task The_number_of_cases_is_what_the_pages_hold_for_every_role_and_reason(DatabaseProvider provider)
+    {
+        await using var host = await IndicatorsHost.StartAsync(provider);
+        foreach (var message in History(4)) await host.DeliverAsync(message);
+        var questions =
+            from indicator in new[] { "T3", "T5", "T7" }
+            from reason in new[] { "", "OUTSIDE_PERIOD", "NOT_FINAL", "NONCONFORMING", "ALREADY_COUNTED" }
+            from role in Enum.GetValues<V1.FactRole>()
+            from period in new[] { "", "2018", "2019-Q2" }
+            select new V1.ListIndicatorFactsRequest { Indicator = indicator, ExcludedReason = reason, Role = role, Period = period, AsOf = period.Length > 0 ? "2020-06-30" : "", PageSize = 1000 };
+        V1.IndicatorService.IndicatorServiceClient[] callers = [host.Admin, host.As(TestCaller.LanzhouAdmin), host.As(TestCaller.With("inspector", "620102"))];
+        foreach (var (request, i) in questions.SelectMany(q => callers.Select((_, i) => (q, i))))
+        {
+            var page = await callers[i].ListIndicatorFactsAsync(request);
+            Assert.True(page.TotalSize == page.Facts.Count, $"caller {i}, {request}: {page.TotalSize} said, {page.Facts.Count} listed");
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task The_province_is_its_fifteen_units_and_what_is_unassigned(DatabaseProvider provider)
     {
         await using var host = await IndicatorsHost.StartAsync(provider);

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Quality.Common.Storage;
 using Quality.Testing;
 using static Quality.Indicators.Tests.Invented;
@@ -64,6 +66,44 @@ public sealed class WatchTests
         Assert.Equal(1, Assert.Single((await NextAsync(watch)).Change.Targets).Value);
         using var other = host.As(TestCaller.TianshuiAdmin).WatchTargets(new() { Region = "620100" });
         Assert.Equal("REGION_OUT_OF_SCOPE", (await Refusal.OfAsync(() => other.ResponseStream.MoveNext(default))).Reason);
+    }
+
+    [Fact]
+    public async Task A_watch_ends_with_its_token()
+    {
+        await using var host = await IndicatorsHost.StartAsync(DatabaseProvider.Sqlite);
+        using var watch = host.Admin.WatchTargets(new());
+        await NextAsync(watch);
+        host.Host.Clock.Set(new DateTimeOffset(2099, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        await host.DeliverAsync(Granted(Honour(1, "2017-12-20")));
+        var refusal = await Refusal.OfAsync(() => watch.ResponseStream.MoveNext(default));
+        Assert.Equal((StatusCode.Unauthenticated, "TOKEN_EXPIRED"), (refusal.Code, refusal.Reason));
+    }
+
+    [Fact]
+    public async Task A_silent_watch_gives_a_sign_of_life_every_thirty_seconds()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("QUALITY_LONG") is null, "QUALITY_LONG is not set; tests/run --long waits for a heartbeat.");
+        await using var host = await IndicatorsHost.StartAsync(DatabaseProvider.Sqlite);
+        using var watch = host.Admin.WatchTargets(new());
+        var first = await NextAsync(watch);
+        Assert.True(await watch.ResponseStream.MoveNext(new CancellationTokenSource(TimeSpan.FromSeconds(35)).Token));
+        Assert.NotNull(watch.ResponseStream.Current.Heartbeat);
+        Assert.Equal(first.Version, watch.ResponseStream.Current.Version);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_does_not_wait_for_those_who_watch()
+    {
+        var host = await IndicatorsHost.StartAsync(DatabaseProvider.Sqlite);
+        using var watch = host.Admin.WatchTargets(new());
+        await NextAsync(watch);
+        var rest = Refusal.OfAsync(() => watch.ResponseStream.MoveNext(default));
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        host.Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        Assert.Equal("SERVICE_STOPPING", (await rest).Reason);
+        await host.DisposeAsync();
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(10), $"{began.Elapsed}");
     }
 
     [Fact]
