@@ -2,6 +2,7 @@ using System.Net;
 using BootstrapBlazor.Components;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quality.Dashboard.Components;
 using Quality.Dashboard.Exports;
@@ -62,9 +63,8 @@ public static class DashboardModule
         app.Services.GetRequiredService<TextCatalog>().Check();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        // Only readers get pages; scripts and circuits get the bare status.
-        app.UseWhen(context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-            readers => readers.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(OnlyReadersGetPages);
         app.UseRequestLocalization();
         app.UseAuthentication();
         if (app.Services.GetRequiredService<DashboardSettings>().Gallery)
@@ -79,6 +79,14 @@ public static class DashboardModule
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
+    }
+
+    /// <summary>Scripts, circuits and downloads get the bare status.</summary>
+    private static Task OnlyReadersGetPages(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
     }
 
     private static void TryAddTime(this IServiceCollection services)
