@@ -14,6 +14,10 @@ public sealed class PastTests
 {
     private const string Code = "91620100MA72ABCD97";
 
+    private static readonly string[] Indicators = ["T3", "T5", "T7"];
+    private static readonly string[] AnyReason = ["", "OUTSIDE_PERIOD", "NOT_FINAL", "NONCONFORMING", "ALREADY_COUNTED"];
+    private static readonly string[] AnyPeriod = ["", "2018", "2019-Q2"];
+
     public static TheoryData<DatabaseProvider> Both => TestDatabases.Both;
 
     /// <summary>An invented history of all services: new, changed, revoked, repeated; the same seed gives the same history.</summary>
@@ -116,7 +120,7 @@ public sealed class PastTests
             var (fromTotals, today) = (await AskAsync(host, "", null, region), (await host.ValueAsync("T1")).AsOf);
             var fromRollups = await AskAsync(host, today, null, region);
             for (var i = 0; i < 8; i++) Assert.Equal(fromTotals[i], fromRollups[i]);
-            foreach (var indicator in new[] { "T3", "T5", "T7" })
+            foreach (var indicator in Indicators)
             {
                 var value = fromTotals.Single(v => v.Indicator == indicator);
                 var population = value.HasDenominator ? value.Denominator : value.Numerator;
@@ -132,10 +136,10 @@ public sealed class PastTests
         await using var host = await IndicatorsHost.StartAsync(provider);
         foreach (var message in History(4)) await host.DeliverAsync(message);
         var questions =
-            from indicator in new[] { "T3", "T5", "T7" }
-            from reason in new[] { "", "OUTSIDE_PERIOD", "NOT_FINAL", "NONCONFORMING", "ALREADY_COUNTED" }
+            from indicator in Indicators
+            from reason in AnyReason
             from role in Enum.GetValues<V1.FactRole>()
-            from period in new[] { "", "2018", "2019-Q2" }
+            from period in AnyPeriod
             select new V1.ListIndicatorFactsRequest { Indicator = indicator, ExcludedReason = reason, Role = role, Period = period, AsOf = period.Length > 0 ? "2020-06-30" : "", PageSize = 1000 };
         V1.IndicatorService.IndicatorServiceClient[] callers = [host.Admin, host.As(TestCaller.LanzhouAdmin), host.As(TestCaller.With("inspector", "620102"))];
         foreach (var (request, i) in questions.SelectMany(q => callers.Select((_, i) => (q, i))))
