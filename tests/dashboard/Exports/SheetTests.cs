@@ -78,6 +78,22 @@ public sealed class SheetTests
     }
 
     [Fact]
+    public async Task A_hundred_thousand_rows_go_into_a_workbook_and_come_back_from_it()
+    {
+        var lines = Enumerable.Range(1, 100_000).Select(i => new Line("虚构企业" + i, $"91620000{i:D10}", $"{i}")).ToAsyncEnumerable();
+        using var file = new MemoryStream();
+        await Sheets.WriteAsync(new ExportSource<Line>("名录", Columns, _ => lines), ExportFormat.Xlsx, file, TestContext.Current.CancellationToken);
+        long count = 0;
+        foreach (var row in SpreadsheetReader.Read(file).Skip(1))
+        {
+            count++;
+            if (row.Number != count + 1 || row[1] != $"91620000{count:D10}")
+                Assert.Fail($"row {row.Number} holds {row[1]}");
+        }
+        Assert.Equal(100_000, count);
+    }
+
+    [Fact]
     public async Task A_stream_that_breaks_in_the_middle_breaks_the_export()
     {
         static async IAsyncEnumerable<Line> Broken()
