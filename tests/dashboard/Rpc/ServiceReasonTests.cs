@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Quality.Dashboard.Localisation;
 using Quality.Dashboard.Rpc;
 
 namespace Quality.Dashboard.Tests.Rpc;
@@ -23,7 +24,7 @@ public sealed partial class ServiceReasonTests
         Assert.True(files.Count > 100);
         var given = files.SelectMany(file => Given(File.ReadAllText(file))).Distinct().Order().ToList();
         Assert.Contains("HONOUR_ALREADY_REVOKED", given);
-        Assert.Empty(given.Except(new ReasonCatalog().Codes).Except(Others));
+        Assert.Empty(given.Except(new ReasonCatalog().Codes).Except(OfPages()).Except(Others));
     }
 
     [Fact]
@@ -35,6 +36,13 @@ public sealed partial class ServiceReasonTests
                 .AddIf(draft.Number != Number, $"sample[{i}].number", "IMMUTABLE", "x")
             public const string Revoked = "REVOKED";
             """));
+
+    /// <summary>Why a case does not count, and notes to a figure, are words of the pages of the targets: <c>reason.NOT_FINAL</c>.</summary>
+    private static IEnumerable<string> OfPages()
+    {
+        var catalog = new TextCatalog();
+        return catalog.Folders.SelectMany(catalog.Keys).Select(key => key[(key.LastIndexOf('.') + 1)..]);
+    }
 
     internal static IEnumerable<string> Given(string source) =>
         Several().Matches(source).Concat(Single().Matches(source)).Select(match => match.Groups[1].Value);
