@@ -21,6 +21,24 @@ internal static class TotalsStore
             last_known_at = CASE WHEN excluded.last_known_at > totals.last_known_at THEN excluded.last_known_at ELSE totals.last_known_at END
         """;
 
+    private const string InsertTotal =
+        """
+        INSERT INTO totals (indicator, unit, series, bucket_on, reason, numerator, denominator, population, last_on, last_known_at)
+        VALUES (@Indicator, @Unit, @Series, @Bucket, @Reason, @Numerator, @Denominator, @Population, @LastOn, @LastKnownAt)
+
+        """;
+
+    private const string AddToRollups =
+        """
+        INSERT INTO rollups (indicator, as_of, known_on, unit, series, bucket_on, reason, numerator, denominator, population, last_known_at)
+        VALUES (@Indicator, @AsOf, @knownOn, @Unit, @Series, @Bucket, @Reason, @Numerator, @Denominator, @Population, @LastKnownAt)
+        ON CONFLICT (indicator, as_of, known_on, unit, series, bucket_on, reason) DO UPDATE SET
+            numerator = rollups.numerator + excluded.numerator,
+            denominator = rollups.denominator + excluded.denominator,
+            population = rollups.population + excluded.population,
+            last_known_at = CASE WHEN excluded.last_known_at > rollups.last_known_at THEN excluded.last_known_at ELSE rollups.last_known_at END
+        """;
+
     private const string Accumulate =
         $"""
         INSERT INTO totals (indicator, unit, series, bucket_on, reason, numerator, denominator, population, last_on, last_known_at)
@@ -48,22 +66,8 @@ internal static class TotalsStore
                 group.Key.AsOf, knownOn, weight.Numerator, weight.Denominator, weight.Population,
                 LastOn = added ? group.Key.AsOf : (DateOnly?)null, LastKnownAt = added ? clock.KnownAt : 0,
             };
-            await tx.ExecuteAsync(
-                """
-                INSERT INTO rollups (indicator, as_of, known_on, unit, series, bucket_on, reason, numerator, denominator, population, last_known_at)
-                VALUES (@Indicator, @AsOf, @knownOn, @Unit, @Series, @Bucket, @Reason, @Numerator, @Denominator, @Population, @LastKnownAt)
-                ON CONFLICT (indicator, as_of, known_on, unit, series, bucket_on, reason) DO UPDATE SET
-                    numerator = rollups.numerator + excluded.numerator,
-                    denominator = rollups.denominator + excluded.denominator,
-                    population = rollups.population + excluded.population,
-                    last_known_at = CASE WHEN excluded.last_known_at > rollups.last_known_at THEN excluded.last_known_at ELSE rollups.last_known_at END
-                """, row);
-            if (group.Key.AsOf > clock.CurrentOn) continue;
-            await tx.ExecuteAsync(
-                """
-                INSERT INTO totals (indicator, unit, series, bucket_on, reason, numerator, denominator, population, last_on, last_known_at)
-                VALUES (@Indicator, @Unit, @Series, @Bucket, @Reason, @Numerator, @Denominator, @Population, @LastOn, @LastKnownAt)
-                """ + AddToTotals, row);
+            await tx.ExecuteAsync(AddToRollups, row);
+            if (group.Key.AsOf <= clock.CurrentOn) await tx.ExecuteAsync(InsertTotal + AddToTotals, row);
         }
     }
 

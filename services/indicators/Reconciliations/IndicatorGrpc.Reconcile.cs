@@ -11,16 +11,18 @@ internal sealed partial class IndicatorGrpc
 {
     public override async Task<V1.Reconciliation> RunReconcile(V1.RunReconcileRequest request, ServerCallContext context)
     {
+        var mine = false;
         var started = await work.WriteAsync(request, request.RequestId, context, async tx =>
         {
+            mine = true;
             var name = $"reconciliations/{tx.NewId()}";
             if (!await ReconciliationStore.StartAsync(tx, name)) throw Fail.Aborted("RECONCILE_RUNNING", "Another recount runs; its result will do as well.");
             tx.Audit(name, Region.GansuCode);
             return new V1.Reconciliation { Name = name, State = V1.ReconciliationState.Running };
         });
-        // Who repeats the request waits for the first one's run, and takes it up where that one was broken off.
-        var now = await work.SnapshotAsync(tx => ReconciliationStore.FindAsync(tx, started.Name), cancel: context.CancellationToken);
-        if (now?.State == ReconciliationState.Running) await reconciler.RunAsync(started.Name, CancellationToken.None);
+        // Who repeats the request waits for the first one's run; the nightly job takes up what was broken off.
+        if (mine) await reconciler.RunAsync(started.Name, CancellationToken.None);
+        else await reconciler.EndAsync(started.Name, context.CancellationToken);
         return await work.SnapshotAsync(async tx => await WireAsync(tx, (await ReconciliationStore.FindAsync(tx, started.Name))!), cancel: context.CancellationToken);
     }
 

@@ -54,6 +54,13 @@ internal sealed partial class Reconciler(UnitOfWork<IndicatorsModule> work, Modu
         watchers.Wake();
     }
 
+    /// <summary>Waits for the end of a run.</summary>
+    public async Task EndAsync(string name, CancellationToken cancel)
+    {
+        while ((await work.SnapshotAsync(tx => ReconciliationStore.FindAsync(tx, name), cancel: cancel))?.State == ReconciliationState.Running)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await module.Ready.WaitAsync(stoppingToken);

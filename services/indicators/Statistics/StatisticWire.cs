@@ -21,33 +21,27 @@ internal static class StatisticWire
         var documentOn = check.Date("statistic.document_on", wire.DocumentOn, notAfter: tx.Today);
         CheckPeriod(check, check.Required("statistic.period", wire.Period, 10), documentOn);
         CheckValues(check, wire);
-        check.Enum("statistic.price_basis", wire.PriceBasis);
-        check.Enum("statistic.revision", wire.Revision);
-        var number = check.Required("statistic.document_number", wire.DocumentNumber, 100);
-        var title = check.Text("statistic.document_title", wire.DocumentTitle, 300);
-        var hash = wire.DocumentSha256;
-        if (hash.Length > 0 && (hash.Length != 64 || hash.Any(c => !char.IsAsciiHexDigitLower(c))))
-            check.Add("statistic.document_sha256", "BAD_HASH", "statistic.document_sha256 must be 64 lower-case hex digits.");
+        CheckDocument(check, wire);
         check.ThrowIfAny();
-        return new()
-        {
-            Name = $"statistics/{tx.NewId()}",
-            Region = region,
-            Period = wire.Period.Trim(),
-            ConsumerValue = wire.ConsumerValue,
-            IndustryValue = wire.IndustryValue,
-            PriceBasis = (long)wire.PriceBasis,
-            Revision = (long)wire.Revision,
-            DocumentNumber = number,
-            DocumentTitle = title,
-            DocumentOn = documentOn!.Value,
-            DocumentSha256 = hash,
-            RecordedBy = tx.Caller.Subject,
-            RecordedByName = tx.Caller.Name,
-            CreatedAt = tx.Now,
-            UpdatedAt = tx.Now,
-        };
+        return Read(wire, tx) with { Region = region, DocumentOn = documentOn!.Value };
     }
+
+    private static Statistic Read(V1.Statistic wire, Transaction tx) => new()
+    {
+        Name = $"statistics/{tx.NewId()}",
+        Period = wire.Period.Trim(),
+        ConsumerValue = wire.ConsumerValue,
+        IndustryValue = wire.IndustryValue,
+        PriceBasis = (long)wire.PriceBasis,
+        Revision = (long)wire.Revision,
+        DocumentNumber = wire.DocumentNumber.Trim(),
+        DocumentTitle = wire.DocumentTitle.Trim(),
+        DocumentSha256 = wire.DocumentSha256,
+        RecordedBy = tx.Caller.Subject,
+        RecordedByName = tx.Caller.Name,
+        CreatedAt = tx.Now,
+        UpdatedAt = tx.Now,
+    };
 
     public static V1.Statistic ToWire(this Statistic s)
     {
@@ -88,8 +82,19 @@ internal static class StatisticWire
             check.Add("statistic.document_on", "BEFORE_END_OF_PERIOD", $"A document of {documentOn:yyyy-MM-dd} cannot hold the figure of {period}, which ends on {window.Last:yyyy-MM-dd}.");
     }
 
+    private static void CheckDocument(Violations check, V1.Statistic wire)
+    {
+        check.Required("statistic.document_number", wire.DocumentNumber, 100);
+        check.Text("statistic.document_title", wire.DocumentTitle, 300);
+        var hash = wire.DocumentSha256;
+        if (hash.Length > 0 && (hash.Length != 64 || hash.Any(c => !char.IsAsciiHexDigitLower(c))))
+            check.Add("statistic.document_sha256", "BAD_HASH", "statistic.document_sha256 must be 64 lower-case hex digits.");
+    }
+
     private static void CheckValues(Violations check, V1.Statistic wire)
     {
+        check.Enum("statistic.price_basis", wire.PriceBasis);
+        check.Enum("statistic.revision", wire.Revision);
         if (wire.ConsumerValue < 0) check.Add("statistic.consumer_value", "NEGATIVE", "statistic.consumer_value must not be negative.");
         if (wire.IndustryValue <= 0) check.Add("statistic.industry_value", "NOT_POSITIVE", "statistic.industry_value must be above 0.");
         else if (wire.ConsumerValue > wire.IndustryValue)

@@ -47,6 +47,29 @@ public sealed class ReconcileTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_repeated_request_gives_the_same_recount(DatabaseProvider provider)
+    {
+        await using var host = await IndicatorsHost.StartAsync(provider);
+        var request = new V1.RunReconcileRequest { RequestId = "0f8fad5b-d9cb-469f-a165-70867728950e" };
+        var twins = await Task.WhenAll(host.Admin.RunReconcileAsync(request).ResponseAsync, host.Admin.RunReconcileAsync(request).ResponseAsync);
+        Assert.Equal(twins[0], twins[1]);
+        Assert.Equal(V1.ReconciliationState.Agreed, twins[0].State);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_run_that_was_broken_off_goes_on_with_the_next_indicator(DatabaseProvider provider)
+    {
+        await using var host = await IndicatorsHost.StartAsync(provider);
+        await host.DeliverAsync(Sample(1, "2018-05-01"));
+        await host.DeliverAsync(Granted(Honour(1, "2017-12-20")));
+        await SpoilAsync(host, "INSERT INTO reconciliations (name, state, started_at, alive_at) VALUES ('reconciliations/x', 1, 1, 1)");
+        await SpoilAsync(host, "INSERT INTO reconciliation_parts (reconciliation, indicator, facts, cells, differences) VALUES ('reconciliations/x', 'T7', 99, 1, 0)");
+        await host.Host.Services.GetRequiredService<Quality.Indicators.Reconciliations.Reconciler>().RunAsync("reconciliations/x", default);
+        var ended = await host.Admin.GetReconciliationAsync(new() { Name = "reconciliations/x" });
+        Assert.Equal((V1.ReconciliationState.Agreed, 100), (ended.State, ended.Facts));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task While_one_runs_another_is_refused(DatabaseProvider provider)
     {
         await using var host = await IndicatorsHost.StartAsync(provider);

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
 using CsCheck;
 using Quality.Indicators.Figures;
 using Quality.Indicators.Targets;
+using Quality.Testing;
 
 namespace Quality.Indicators.Tests.Targets;
 
@@ -39,6 +42,20 @@ public sealed class ProgressTests
         Assert.Equal(Standing.Frozen, Count(0, 70, "2026-01-01", stop));
         Assert.Equal(Standing.Achieved, Count(74, 70, "2026-01-01", stop));
         Assert.False(stop.Citation.Confirmed);
+    }
+
+    // Services share no code beside common: the day stands here and in the brand service's data, and must be the same.
+    [Fact]
+    public void The_stop_of_T3_is_the_one_by_which_the_brand_service_refuses_grants()
+    {
+        using var instruments = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "services/brand/Instruments/instruments.json")));
+        foreach (var instrument in instruments.RootElement.EnumerateArray())
+        {
+            var code = instrument.GetProperty("indicator").GetString()!;
+            Assert.Equal(code.Length > 0 ? code : null, Quality.Indicators.Facts.HonourRule.Indicator($"instruments/{instrument.GetProperty("id").GetString()}"));
+            var stop = instrument.GetProperty("stop_on").GetString();
+            if (code.Length > 0) Assert.Equal(stop, Definitions.Find(code)!.Stop?.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]
