@@ -44,6 +44,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         .Read("ListImportProblems", Role.Admins)
         .Read("ExportEnterprises", Role.Officials)
         .Read("ListTodos", Role.Officials)
+        .Share("enterprises", "GetEnterprise", "ListEnterprises", "ExportEnterprises")
         .For(V1.EnterpriseProductService.Descriptor)
         .Read("GetEnterpriseProduct", Role.Officials, Role.Laboratory)
         .Read("ListEnterpriseProducts", Role.Officials, Role.Laboratory)

@@ -20,14 +20,13 @@ namespace Quality.Testing;
 public sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly TestIssuer issuer;
-    private readonly string directory;
-    private readonly List<string> databases;
+    private readonly Ground ground;
+    private readonly bool twin;
     private readonly GrpcChannel channel;
 
-    private TestHost(WebApplication app, TestIssuer issuer, string directory, List<string> databases, int port, TestClock clock)
+    private TestHost(WebApplication app, Ground ground, bool twin, int port, TestClock clock)
     {
-        (this.app, this.issuer, this.directory, this.databases, Port, Clock) = (app, issuer, directory, databases, port, clock);
+        (this.app, this.ground, this.twin, Port, Clock) = (app, ground, twin, port, clock);
         channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}", new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
     }
 
@@ -44,29 +43,27 @@ public sealed class TestHost : IAsyncDisposable
     public GrpcChannel Channel => channel;
 
     /// <summary>Starts the modules on the provider; skips the test where PostgreSQL is wanted and not given.</summary>
-    public static async Task<TestHost> StartAsync(DatabaseProvider provider, params ServiceModule[] modules)
+    public static Task<TestHost> StartAsync(DatabaseProvider provider, params ServiceModule[] modules) => StartAsync(provider, [], modules);
+
+    /// <summary>The same with more settings, such as <c>--Events:Transport=none</c>; they win over the usual ones.</summary>
+    public static async Task<TestHost> StartAsync(DatabaseProvider provider, IReadOnlyList<string> settings, params ServiceModule[] modules)
     {
         TestDatabases.SkipWithout(provider);
-        var directory = Directory.CreateTempSubdirectory("quality-test-").FullName;
-        var issuer = await TestIssuer.StartAsync();
-        var port = FreePort();
-        List<string> databases = [];
-        List<string> args = ["--Data", directory, "--Ports:Grpc", $"{port}", "--Listen", "loopback", "--Events:Transport", "inprocess", "--Auth:Issuer", TestIssuer.Issuer, "--Auth:MetadataAddress", issuer.MetadataAddress];
-        foreach (var module in provider == DatabaseProvider.PostgreSql ? modules : [])
+        var ground = new Ground(Directory.CreateTempSubdirectory("quality-test-").FullName, await TestIssuer.StartAsync(), []);
+        foreach (var module in provider == DatabaseProvider.PostgreSql ? modules : []) ground.Databases[module.Name] = await TestDatabases.CreatePostgresAsync(module.Name);
+        try
         {
-            databases.Add(await TestDatabases.CreatePostgresAsync(module.Name));
-            args.AddRange([$"--ConnectionStrings:{module.Name}", databases[^1]]);
+            return await StartAsync(ground, false, new TestClock(), settings, modules);
         }
-
-        var clock = new TestClock();
-        var app = ServiceHost.Build([.. args], modules, builder =>
+        catch
         {
-            builder.Logging.ClearProviders();
-            builder.Services.AddSingleton<TimeProvider>(clock);
-        });
-        await app.StartAsync();
-        return new TestHost(app, issuer, directory, databases, port, clock);
+            await ground.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>A second host on the same databases, as another replica is; dispose it before the first.</summary>
+    public Task<TestHost> TwinAsync(IReadOnlyList<string> settings, params ServiceModule[] modules) => StartAsync(ground, true, Clock, settings, modules);
 
     /// <summary>A client of the caller.</summary>
     public TClient Client<TClient>(Func<CallInvoker, TClient> create, TestCaller caller) => create(Invoker(caller));
@@ -75,7 +72,7 @@ public sealed class TestHost : IAsyncDisposable
     public CallInvoker Invoker(TestCaller caller)
     {
         if (caller.Subject.Length == 0) return channel.CreateCallInvoker();
-        var token = issuer.Token(caller);
+        var token = ground.Issuer.Token(caller);
         return channel.Intercept(metadata =>
         {
             metadata.Add("authorization", $"Bearer {token}");
@@ -105,6 +102,16 @@ public sealed class TestHost : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Runs SQL in a module's database, past every rule.</summary>
+    public async Task<object?> ExecuteAsync(string module, string sql)
+    {
+        var runtime = Services.GetServices<ModuleRuntime>().Single(m => m.Name == module);
+        await using var connection = await runtime.Database.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
     /// <summary>Repeats until the condition holds; fails with its text after the time.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 20)
     {
@@ -130,9 +137,41 @@ public sealed class TestHost : IAsyncDisposable
         channel.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        await issuer.DisposeAsync();
-        foreach (var database in databases) await TestDatabases.DropPostgresAsync(database);
-        Directory.Delete(directory, recursive: true);
+        if (!twin) await ground.DisposeAsync();
+    }
+
+    private static async Task<TestHost> StartAsync(Ground ground, bool twin, TestClock clock, IReadOnlyList<string> settings, ServiceModule[] modules)
+    {
+        var port = FreePort();
+        List<string> args = ["--Data", ground.Directory, "--Ports:Grpc", $"{port}", "--Listen", "loopback", "--Events:Transport", "inprocess", "--Auth:Issuer", TestIssuer.Issuer, "--Auth:MetadataAddress", ground.Issuer.MetadataAddress];
+        foreach (var (name, connection) in ground.Databases) args.AddRange([$"--ConnectionStrings:{name}", connection]);
+        var app = ServiceHost.Build([.. args, .. settings], modules, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<TimeProvider>(clock);
+        });
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new TestHost(app, ground, twin, port, clock);
+    }
+
+    /// <summary>What a host stands on, and its twin too.</summary>
+    private sealed record Ground(string Directory, TestIssuer Issuer, Dictionary<string, string> Databases) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Issuer.DisposeAsync();
+            foreach (var database in Databases.Values) await TestDatabases.DropPostgresAsync(database);
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
     }
 }
 

@@ -50,7 +50,7 @@ internal sealed class EnterpriseGrpc(UnitOfWork<CreditsModule> work, ImportStrea
         {
             if (request.Enterprise is null) throw Fail.Invalid("enterprise", "REQUIRED", "enterprise is required.");
             var code = EnterpriseWire.CodeOf("enterprise.name", request.Enterprise.Name);
-            var stored = await EnterpriseStore.FindVisibleAsync(tx, code) ?? throw Fail.NotFound(request.Enterprise.Name);
+            var stored = await EnterpriseStore.LockVisibleAsync(tx, code) ?? throw Fail.NotFound(request.Enterprise.Name);
             Etag.Check(stored.Name, request.Enterprise.Etag, stored.Version);
             var errors = new Violations();
             var input = EnterpriseCheck.Fields(request.Enterprise, Uscc.FromName(stored.Name), tx.Today, errors).Apply(request.UpdateMask, errors);

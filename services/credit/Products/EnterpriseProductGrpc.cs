@@ -45,7 +45,7 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
             check.AddIf(!ProductCategory.TryFind(wish.Category, out _), "product.category", wish.Category.Length == 0 ? "REQUIRED" : "UNKNOWN_CATEGORY", "product.category must be a code of the category list.");
             var (model, from, to) = Times(wish, tx.Today, check);
             check.ThrowIfAny();
-            var enterprise = await WritableAsync(tx, uscc.Value);
+            var enterprise = await WritableAsync(tx, uscc.Value, request.Parent);
             var product = new EnterpriseProduct(tx.NewId(), uscc.Value, wish.Category, model, from!.Value, to, 1, tx.Now, tx.Now);
             await DemandNoOverlapAsync(tx, product);
             await EnterpriseProductStore.InsertAsync(tx, product);
@@ -56,8 +56,8 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
         work.WriteAsync(request, request.RequestId, context, async tx =>
         {
             var wish = request.Product ?? throw Fail.Invalid("product", "REQUIRED", "product is required.");
+            var enterprise = await WritableAsync(tx, Parts("product.name", wish.Name).Uscc, wish.Name);
             var stored = await FindAsync(tx, "product.name", wish.Name);
-            var enterprise = await WritableAsync(tx, stored.Uscc);
             Etag.Check(stored.Name, wish.Etag, stored.Version);
             var check = new Violations();
             var product = Times(Merge(wish, stored, request.UpdateMask, check), tx.Today, check) is var (model, from, to) && check.None ? stored.With(model, from!.Value, to, tx.Now) : stored;
@@ -91,8 +91,8 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
     }
 
     /// <summary>Locked, so that of two parallel twins the second sees the first; one that is not the caller's is not found.</summary>
-    private static async Task<Enterprise> WritableAsync(Transaction tx, string uscc) =>
-        await EnterpriseStore.LockVisibleAsync(tx, uscc) ?? throw Fail.NotFound($"enterprises/{uscc}");
+    private static async Task<Enterprise> WritableAsync(Transaction tx, string uscc, string name) =>
+        await EnterpriseStore.LockVisibleAsync(tx, uscc) ?? throw Fail.NotFound(name);
 
     private static async Task DemandNoOverlapAsync(Transaction tx, EnterpriseProduct product)
     {
@@ -101,9 +101,13 @@ internal sealed class EnterpriseProductGrpc(UnitOfWork<CreditsModule> work) : V1
 
     private static async Task<EnterpriseProduct> FindAsync(Transaction tx, string field, string name)
     {
-        if (name.Split('/') is not ["enterprises", var uscc, "products", var id]) throw Fail.Invalid(field, "BAD_NAME", $"{field} must have the form enterprises/{{uscc}}/products/{{id}}.");
+        var (uscc, id) = Parts(field, name);
         return await EnterpriseProductStore.FindVisibleAsync(tx, uscc, id) ?? throw Fail.NotFound(name);
     }
+
+    private static (string Uscc, string Id) Parts(string field, string name) => name.Split('/') is ["enterprises", var uscc, "products", var id]
+        ? (uscc, id)
+        : throw Fail.Invalid(field, "BAD_NAME", $"{field} must have the form enterprises/{{uscc}}/products/{{id}}.");
 
     private static V1.EnterpriseProduct Announce(Transaction tx, EnterpriseProduct product, string region)
     {
