@@ -32,6 +32,7 @@ internal static class AllInOneHost
             return 2;
         }
 
+        if (settings.Backup is { } target) return await Backup.WriteAsync(settings.Data, target);
         using var directory = DirectoryLock.TryTake(settings.Data);
         if (directory is null)
         {
@@ -39,7 +40,7 @@ internal static class AllInOneHost
             return 3;
         }
 
-        return await RunAsync(settings);
+        return settings.Restore is { } source ? await Backup.RestoreAsync(settings.Data, source) : await RunAsync(settings);
     }
 
     /// <summary>The modules of the system, in the order of their dependence for reading; nothing depends on it.</summary>

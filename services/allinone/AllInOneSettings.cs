@@ -9,6 +9,12 @@ internal sealed record AllInOneSettings(string[] Args, string Data, int WebPort,
 {
     private readonly string dashboardSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>File to write a backup to, instead of running.</summary>
+    public string? Backup { get; init; }
+
+    /// <summary>Backup to fill an empty data directory from, instead of running.</summary>
+    public string? Restore { get; init; }
+
     public string Web => $"http://localhost:{WebPort}";
 
     public string Grpc => $"http://localhost:{GrpcPort}";
@@ -25,7 +31,11 @@ internal sealed record AllInOneSettings(string[] Args, string Data, int WebPort,
         var data = Path.GetFullPath(configuration["Data"] ?? "data");
         return new(
             args, data, web, Port(configuration, "Ports:Grpc", 8081), FreePort(), FreePort(),
-            configuration["Auth:Issuer"] ?? $"http://localhost:{web}/", configuration.GetValue("Sample", false) || File.Exists(SampleMark(data)));
+            configuration["Auth:Issuer"] ?? $"http://localhost:{web}/", configuration.GetValue("Sample", false) || File.Exists(SampleMark(data)))
+        {
+            Backup = configuration["Backup"],
+            Restore = configuration["Restore"],
+        };
     }
 
     /// <summary>A data directory that was once filled with invented data says so for ever.</summary>
