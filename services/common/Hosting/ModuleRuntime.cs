@@ -57,6 +57,13 @@ public abstract class ModuleRuntime : IAsyncDisposable
     internal void MarkReady() => ready.TrySetResult();
 
     internal void EventsHandled(IReadOnlyList<EventEnvelope> batch) => Handled?.Invoke([.. batch.Select(e => e.Topic)]);
+
+    /// <summary>Another replica handled events: everybody here hears of it but the one who brought the notice.</summary>
+    internal void HandledElsewhere(IReadOnlyList<string> topics, Action<IReadOnlyList<string>> bringer)
+    {
+        foreach (var listener in Handled?.GetInvocationList().Cast<Action<IReadOnlyList<string>>>() ?? [])
+            if (listener != bringer) listener(topics);
+    }
 }
 
 /// <summary>The runtime of one module, by its type.</summary>

@@ -42,10 +42,13 @@ public static class ServiceHost
             module.AddServices(builder.Services, builder.Configuration);
             builder.Services.AddSingleton<IHostedService>(s => ActivatorUtilities.CreateInstance<ModuleStarter>(s, runtime));
             builder.Services.AddSingleton<IHostedService>(s => ActivatorUtilities.CreateInstance<Housekeeping>(s, runtime));
+            if (!string.IsNullOrEmpty(settings.Redis))
+                builder.Services.AddSingleton<IHostedService>(s => ActivatorUtilities.CreateInstance<ChangeNotices>(s, runtime));
             if (settings.Transport != EventTransport.None)
                 builder.Services.AddSingleton<IHostedService>(s => ActivatorUtilities.CreateInstance<EventRelay>(s, runtime));
         }
 
+        builder.Services.AddNoKeyRing(); // after the modules: one of them may bring it along again
         configure?.Invoke(builder);
         var app = builder.Build();
         Map(app, settings, modules);
