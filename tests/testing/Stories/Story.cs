@@ -31,7 +31,7 @@ public sealed class Story(Remote admin)
     [
         new("T1", 95, 38, 40, Indicators.TargetStatus.Achieved),
         new("T2", null, null, null, Indicators.TargetStatus.NoData),
-        new("T3", 4, 4, null, Indicators.TargetStatus.Frozen, "NOT_CONSUMER_GOODS=1 RE_EVALUATED=1 REVOKED=1"),
+        new("T3", 4, 4, null, Indicators.TargetStatus.Frozen, "NOT_CONSUMER_GOODS=1 REVOKED=1 RE_EVALUATED=1"),
         new("T4", 2, 2, null, Indicators.TargetStatus.Missed, "NOT_CONSUMER_GOODS=1"),
         new("T5", 1, 1, null, Indicators.TargetStatus.Missed, "ALREADY_COUNTED=1 PREPARATION_ONLY=1"),
         new("T6", 2, 2, null, Indicators.TargetStatus.Missed, "ALREADY_COUNTED=1"),

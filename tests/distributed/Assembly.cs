@@ -1,0 +1,2 @@
+// Ten processes at a time are enough.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
