@@ -1,0 +1,66 @@
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Quality.Architecture.Tests;
+
+/// <summary>How a call ended.</summary>
+/// <param name="Code">Status.</param>
+/// <param name="Reason">Of its ErrorInfo; empty when it succeeded.</param>
+/// <param name="Answers">The messages that came.</param>
+internal sealed record Outcome(StatusCode Code, string Reason, IReadOnlyList<byte[]> Answers);
+
+/// <summary>Calls any rpc by its descriptor with the bytes of its request, as a client of any language could.</summary>
+internal static class RawCall
+{
+    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(b => b, b => b);
+
+    public static async Task<Outcome> CallAsync(CallInvoker calls, MethodDescriptor rpc, byte[] request)
+    {
+        var type = (rpc.IsClientStreaming, rpc.IsServerStreaming) switch
+        {
+            (true, false) => MethodType.ClientStreaming,
+            (false, true) => MethodType.ServerStreaming,
+            (false, false) => MethodType.Unary,
+            _ => throw new NotSupportedException($"{rpc.FullName} streams both ways."),
+        };
+        var method = new Method<byte[], byte[]>(type, rpc.Service.FullName, rpc.Name, Bytes, Bytes);
+        var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+        try
+        {
+            return new(StatusCode.OK, "", await AnswersAsync(calls, method, options, request, rpc.Name.StartsWith("Watch", StringComparison.Ordinal)));
+        }
+        catch (RpcException e)
+        {
+            return new(e.StatusCode, e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? "", []);
+        }
+    }
+
+    /// <summary>All messages; of a watch, which never ends, the first.</summary>
+    private static async Task<List<byte[]>> AnswersAsync(CallInvoker calls, Method<byte[], byte[]> method, CallOptions options, byte[] request, bool watch)
+    {
+        switch (method.Type)
+        {
+            case MethodType.Unary:
+                return [await calls.AsyncUnaryCall(method, null, options, request)];
+            case MethodType.ClientStreaming:
+                using (var call = calls.AsyncClientStreamingCall(method, null, options))
+                {
+                    await call.RequestStream.WriteAsync(request);
+                    await call.RequestStream.CompleteAsync();
+                    return [await call];
+                }
+
+            default:
+                List<byte[]> answers = [];
+                using (var call = calls.AsyncServerStreamingCall(method, null, options, request))
+                    while (await call.ResponseStream.MoveNext(default) && (answers.Count == 0 || !watch))
+                    {
+                        answers.Add(call.ResponseStream.Current);
+                        if (watch) break;
+                    }
+
+                return answers;
+        }
+    }
+}
