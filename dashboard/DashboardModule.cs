@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quality.Dashboard.Components;
 using Quality.Dashboard.Exports;
 using Quality.Dashboard.Features.Gallery;
+using Quality.Dashboard.Features.Home;
+using Quality.Dashboard.Features.Targets;
 using Quality.Dashboard.Layout;
 using Quality.Dashboard.Localisation;
 using Quality.Dashboard.Rpc;
@@ -49,6 +51,8 @@ public static class DashboardModule
         services.AddSignIn(settings);
         services.AddGateway();
         services.AddExports();
+        services.AddTargets();
+        services.AddHome();
         services.AddScoped<Toasts>();
         services.AddScoped<SampleState>();
         services.AddHealthChecks().AddCheck<GatewayReach>("gateway", tags: ["ready"]);

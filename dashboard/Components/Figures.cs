@@ -12,4 +12,5 @@ public sealed record TrendSeries(string Name, IReadOnlyList<TrendPoint> Points);
 /// <param name="Text">The value as read; ignored when absent.</param>
 /// <param name="Status">For maps that colour by status.</param>
 /// <param name="Href">Where a click leads, or null.</param>
-public sealed record TileValue(string Region, double? Value, string Text, StatusKind? Status = null, string? Href = null);
+/// <param name="Absent">What stands in place of 无数据 when there is no value to compare, such as 样本不足.</param>
+public sealed record TileValue(string Region, double? Value, string Text, StatusKind? Status = null, string? Href = null, string? Absent = null);

@@ -29,7 +29,7 @@ internal static class Navigation
         new("nav.registers",
             new("nav.enterprises", "enterprises", "building"),
             new("nav.import", "enterprises/import", "upload", "province_admin", "city_admin"),
-            new("nav.roster", "roster", "list")),
+            new("nav.roster", "rosters", "list")),
         new("nav.work",
             new("nav.declarations", "declarations", "document"),
             new("nav.samples", "samples", "flask"),

@@ -33,6 +33,9 @@ internal sealed class Show(TextCatalog texts)
 
     public string Instant(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, China).ToString("yyyy-MM-dd HH:mm", Culture);
 
+    /// <summary>The legal date in China.</summary>
+    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), China).DateTime);
+
     /// <summary>Money in fen as yuan.</summary>
     public string Money(long? fen) => fen is { } value ? "¥" + (value / 100m).ToString("N2", Culture) : None;
 

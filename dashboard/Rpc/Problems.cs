@@ -19,6 +19,9 @@ internal sealed partial class Problems(ReasonCatalog reasons, ILogger<Problems> 
         _ => Unexpected(failure),
     };
 
+    /// <summary>The server's reason code, or null when it gave none.</summary>
+    public static string? ReasonOf(RpcException call) => call.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+
     private Problem From(RpcException call)
     {
         var status = call.GetRpcStatus();
