@@ -1,3 +1,5 @@
+using Quality.Dashboard.Rpc;
+
 namespace Quality.Dashboard.Layout;
 
 /// <summary>One entry of the left navigation. Empty roles: everybody who signed in; the services decide in any case.</summary>
@@ -14,9 +16,6 @@ internal sealed record NavigationGroup(string Text, params NavigationItem[] Item
 /// <summary>The left navigation; a new page adds one line here.</summary>
 internal static class Navigation
 {
-    private static readonly string[] Administrators = ["province_admin"];
-    private static readonly string[] Auditors = ["province_admin", "auditor"];
-
     /// <summary>The entry that a page belongs to: of several, the one with the longest address.</summary>
     public static NavigationItem? Current(string path) =>
         Groups.SelectMany(group => group.Items).Where(item => item.Holds(path)).MaxBy(item => item.Href.Length);
@@ -31,15 +30,15 @@ internal static class Navigation
             new("nav.import", "enterprises/import", "upload", "province_admin", "city_admin"),
             new("nav.roster", "rosters", "list")),
         new("nav.work",
-            new("nav.declarations", "declarations", "document"),
-            new("nav.samples", "samples", "flask"),
-            new("nav.honours", "honours", "award"),
-            new("nav.complaints", "complaints", "message"),
+            new("nav.declarations", "declarations", "document", Rights.Table["ListDeclarations"]),
+            new("nav.samples", "samples", "flask", Rights.Table["ListSamples"]),
+            new("nav.honours", "honours", "award", Rights.Table["ListHonours"]),
+            new("nav.complaints", "complaints", "message", Rights.Table["ListComplaints"]),
             new("nav.statistics", "statistics", "chart")),
         new("nav.system",
-            new("nav.accounts", "accounts", "users", Administrators),
-            new("nav.clients", "clients", "key", Administrators),
-            new("nav.units", "units", "tree"),
-            new("nav.audit", "audit", "shield", Auditors)),
+            new("nav.accounts", "accounts", "users", Rights.Table["ListAccounts"]),
+            new("nav.clients", "clients", "key", Rights.Table["ListClients"]),
+            new("nav.units", "units", "tree", Rights.Table["ListDepartments"]),
+            new("nav.audit", "audit", "shield", Rights.Table["ListAuditEntries"])),
     ];
 }

@@ -40,6 +40,7 @@ internal static class GatewayClients
         services.AddSingleton<Problems>();
         services.AddScoped(provider => new CallerInterceptor(provider.GetRequiredService<UserSession>().GetAccessTokenAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<References>();
+        services.AddScoped<Departments>();
         services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
         services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));
         services.Add(invoker => new Complaint.ComplaintService.ComplaintServiceClient(invoker));

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+
+namespace Quality.Dashboard.Rpc;
+
+/// <summary>
+/// Which roles may call what pages offer, so that nobody sees a button that would be refused. The services decide in any
+/// case; a test compares this table with theirs.
+/// </summary>
+internal static class Rights
+{
+    private static readonly string[] Province = ["province_admin"];
+    private static readonly string[] Admins = [.. Province, "city_admin"];
+    private static readonly string[] Officers = [.. Admins, "department_officer"];
+    private static readonly string[] Handlers = [.. Officers, "inspector"];
+    private static readonly string[] BrandOffices = [.. Admins, "brand_office"];
+    private static readonly string[] Auditors = [.. Province, "auditor"];
+    private static readonly string[] Officials = [.. Handlers, "brand_office", "auditor"];
+    private static readonly string[] WithLaboratories = [.. Officials, "laboratory"];
+
+    /// <summary>Roles by the name of the rpc.</summary>
+    public static IReadOnlyDictionary<string, string[]> Table { get; } = new Dictionary<string, string[]>
+    {
+        ["ListDeclarations"] = Officials, ["ExportDeclarations"] = Officials,
+        ["CreateDeclaration"] = Officers, ["ReviseDeclaration"] = Officers, ["PublishDeclaration"] = Officers, ["WithdrawDeclaration"] = Officers,
+        ["ListSamples"] = WithLaboratories, ["ExportSamples"] = Officials, ["RecordConclusion"] = [.. Handlers, "laboratory"],
+        ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,
+        ["ListComplaints"] = [.. Handlers, "auditor"], ["LodgeComplaint"] = Handlers, ["AcceptComplaint"] = Handlers, ["RefuseComplaint"] = Handlers,
+        ["CloseComplaint"] = Handlers, ["RevealReporter"] = Handlers,
+        ["ListAccounts"] = [.. Admins, "auditor"], ["CreateAccount"] = Admins, ["UpdateAccount"] = Admins, ["DisableAccount"] = Admins,
+        ["EnableAccount"] = Admins, ["ResetPassword"] = Admins,
+        ["ListClients"] = Auditors, ["CreateClient"] = Province, ["UpdateClient"] = Province, ["RotateClientSecret"] = Province,
+        ["DisableClient"] = Province, ["EnableClient"] = Province,
+        ["ListDepartments"] = WithLaboratories, ["CreateDepartment"] = Admins, ["UpdateDepartment"] = Admins,
+        ["ListAuditEntries"] = Auditors, ["VerifyAuditChain"] = Auditors, ["GetEventLogStatus"] = Auditors, ["Republish"] = Province,
+    };
+
+    /// <summary>Whether one of the person's roles is enough.</summary>
+    /// <param name="person">Who is signed in.</param>
+    /// <param name="rpc">Name of the rpc, such as <c>GrantHonour</c>.</param>
+    public static bool May(this ClaimsPrincipal person, string rpc) => Table[rpc].Any(person.IsInRole);
+
+    /// <summary>The region to which the person is limited, for a RegionPicker; null for the whole province.</summary>
+    public static string? Within(this ClaimsPrincipal person) => person.Region() is var region && region == Components.Units.Province ? null : region;
+
+    /// <summary>Six digits of the region that the person acts on; the province where none is said.</summary>
+    public static string Region(this ClaimsPrincipal person) => person.FindFirst("region")?.Value ?? Components.Units.Province;
+}
