@@ -53,6 +53,7 @@ public static class DashboardModule
         services.AddExports();
         services.AddTargets();
         services.AddHome();
+        services.AddSingleton<Features.Import.ImportRuns>();
         services.AddScoped<Toasts>();
         services.AddScoped<SampleState>();
         services.AddHealthChecks().AddCheck<GatewayReach>("gateway", tags: ["ready"]);

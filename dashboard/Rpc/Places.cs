@@ -6,7 +6,7 @@ using Quality.Protos.Identity.V1;
 namespace Quality.Dashboard.Rpc;
 
 /// <summary>The divisions of Gansu (行政区划) by code and by name, vanished ones too.</summary>
-internal sealed class Places
+public sealed class Places
 {
     private readonly Dictionary<string, Division> byCode = [];
     private readonly Dictionary<string, string?> byName = [];
