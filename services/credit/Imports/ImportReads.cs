@@ -6,6 +6,7 @@ using Quality.Common.Errors;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Todos;
+using Quality.Common.Values;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -73,7 +74,7 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
 
     private static QualityException BadToken() => Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
 
-    private static bool SeesAll(Transaction tx) => tx.Caller.Is(Role.ProvinceAdmin | Role.Auditor);
+    private static bool SeesAll(Transaction tx) => tx.Caller.Is(Role.ProvinceAdmin | Role.Auditor) && tx.Caller.Scope == RegionScope.Whole; // an auditor may be a city's own
 
     private static async Task<Import> FindAsync(Transaction tx, string field, string name)
     {
