@@ -7,6 +7,8 @@ namespace Quality.Dashboard.Tests.Rpc;
 /// <summary>Whatever reason a service gives, for a refusal, a field, a case or a piece of work, has a sentence in both languages.</summary>
 public sealed partial class ServiceReasonTests
 {
+    private static readonly string[] Folders = ["services", "gateway"];
+
     /// <summary>Words of this form that are no reasons: settings of the process, entries of the audit log, names of methods.</summary>
     private static readonly string[] Others =
     [
@@ -19,7 +21,7 @@ public sealed partial class ServiceReasonTests
     {
         var root = Root();
         Assert.SkipWhen(root is null, "the source tree is not beside the tests");
-        var files = new[] { "services", "gateway" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root!, folder), "*.cs", SearchOption.AllDirectories))
+        var files = Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root!, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")).ToList();
         Assert.True(files.Count > 100);
         var given = files.SelectMany(file => Given(File.ReadAllText(file))).Distinct().Order().ToList();

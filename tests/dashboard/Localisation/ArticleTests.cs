@@ -1,0 +1,20 @@
+using Quality.Dashboard.Localisation;
+
+namespace Quality.Dashboard.Tests.Localisation;
+
+public sealed class ArticleTests
+{
+    [Theory]
+    [InlineData("Order 20 art 14", "zh-CN", "《市场监督管理投诉举报处理暂行办法》（市场监管总局令第 20 号）第 14 条")]
+    [InlineData("Order 20 art 14", "en", "SAMR Order 20 art 14")]
+    [InlineData("标准化法 art 27, 38", "zh-CN", "《标准化法》第 27, 38 条")]
+    [InlineData("标准化法 art 27, 38", "en", "Standardisation Law art 27, 38")]
+    [InlineData("食药 Order 21 (to be confirmed)", "zh-CN", "《食品药品投诉举报管理办法》（食药总局令第 21 号）（待核）")]
+    [InlineData("Food Safety Law art 88", "zh-CN", "《食品安全法》第 88 条")]
+    [InlineData("甘政发〔2021〕81号", "zh-CN", "甘政发〔2021〕81号")]
+    public void Citations_are_shown_in_the_readers_language(string citation, string language, string shown)
+    {
+        using var _ = new Reader(language);
+        Assert.Equal(shown, Articles.Show(citation));
+    }
+}
