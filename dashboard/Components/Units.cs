@@ -11,7 +11,7 @@ public sealed record ReportingUnit(string Code, string Chinese, string English, 
 
 /// <summary>
 /// The 15 reporting units (H1): 14 市州 and 兰州新区, which the opinions address separately. Codes: GB/T 2260, and the
-/// statistical codes 620201 嘉峪关 and 620171 兰州新区.
+/// statistical code 620171 兰州新区. (620201 is the statistical county of 嘉峪关, which has no other.)
 /// </summary>
 public static class Units
 {
@@ -21,7 +21,7 @@ public static class Units
     [
         new("620100", "兰州市", "Lanzhou", 5, 4),
         new("620171", "兰州新区", "Lanzhou New Area", 5, 3),
-        new("620201", "嘉峪关市", "Jiayuguan", 2, 1),
+        new("620200", "嘉峪关市", "Jiayuguan", 2, 1),
         new("620300", "金昌市", "Jinchang", 4, 2),
         new("620400", "白银市", "Baiyin", 6, 3),
         new("620500", "天水市", "Tianshui", 6, 5),

@@ -117,7 +117,7 @@ public sealed partial class HomePage : IDisposable
         try
         {
             trends.TryAdd(target.Indicator, []);
-            var trend = await Indicators.GetTrendAsync(TargetTrends.Request(target, new(target.Indicator, region), V1.TrendStep.Quarter), cancellationToken: gone.Token);
+            var trend = await Indicators.GetTrendAsync(TargetTrends.Request(target, new(target.Indicator, region), TargetTrends.Step(target)), cancellationToken: gone.Token);
             trends[target.Indicator] = TargetFigures.Points(trend);
             StateHasChanged();
         }

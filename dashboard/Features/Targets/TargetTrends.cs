@@ -18,6 +18,9 @@ internal static class TargetTrends
         KnownAt = question.KnownAt,
     };
 
+    /// <summary>The width that has a point in every period: the bureau's figures come once a year.</summary>
+    public static V1.TrendStep Step(V1.TargetValue target) => target.Type == V1.TargetType.ApproxBand ? V1.TrendStep.Year : V1.TrendStep.Quarter;
+
     /// <summary>Rates are of each period alone, the others as at its end.</summary>
     public static bool IsRate(V1.TargetValue target) => target.Type is V1.TargetType.FloorStable or V1.TargetType.ApproxBand;
 
