@@ -16,11 +16,14 @@ public abstract class HostPair : IAsyncLifetime
     /// <summary>The modules of a new host.</summary>
     protected abstract ServiceModule[] Modules();
 
+    /// <summary>Settings beside the usual ones.</summary>
+    protected virtual string[] Settings => [];
+
     /// <summary>The host of this provider; skips the test where PostgreSQL is wanted and not given.</summary>
     public Task<TestHost> OfAsync(DatabaseProvider provider)
     {
         TestDatabases.SkipWithout(provider);
-        return hosts.GetOrAdd(provider, p => new(() => TestHost.StartAsync(p, Modules()))).Value;
+        return hosts.GetOrAdd(provider, p => new(() => TestHost.StartAsync(p, Settings, Modules()))).Value;
     }
 
     /// <inheritdoc/>

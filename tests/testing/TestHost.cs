@@ -63,7 +63,12 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>A second host on the same databases, as another replica is; dispose it before the first.</summary>
-    public Task<TestHost> TwinAsync(IReadOnlyList<string> settings, params ServiceModule[] modules) => StartAsync(ground, true, Clock, settings, modules);
+    public async Task<TestHost> TwinAsync(IReadOnlyList<string> settings, params ServiceModule[] modules)
+    {
+        foreach (var module in ground.Databases.Count > 0 ? modules.Where(m => !ground.Databases.ContainsKey(m.Name)) : [])
+            ground.Databases[module.Name] = await TestDatabases.CreatePostgresAsync(module.Name);
+        return await StartAsync(ground, true, Clock, settings, modules);
+    }
 
     /// <summary>A client of the caller.</summary>
     public TClient Client<TClient>(Func<CallInvoker, TClient> create, TestCaller caller) => create(Invoker(caller));
@@ -72,13 +77,19 @@ public sealed class TestHost : IAsyncDisposable
     public CallInvoker Invoker(TestCaller caller)
     {
         if (caller.Subject.Length == 0) return channel.CreateCallInvoker();
-        var token = ground.Issuer.Token(caller);
-        return channel.Intercept(metadata =>
-        {
-            metadata.Add("authorization", $"Bearer {token}");
-            return metadata;
-        });
+        return Invoker(ground.Issuer.Token(caller), caller.Certificate);
     }
+
+    /// <summary>A call invoker that carries any text as its token, and the certificate that the gateway would tell of.</summary>
+    public CallInvoker Invoker(string token, string? certificate = null) => channel.Intercept(metadata =>
+    {
+        metadata.Add("authorization", $"Bearer {token}");
+        if (certificate is not null) metadata.Add("x-quality-client-cert", certificate);
+        return metadata;
+    });
+
+    /// <summary>Signs tokens for this host.</summary>
+    public TestIssuer Issuer => ground.Issuer;
 
     /// <summary>Delivers an event to a module as its transport would; the same id twice is the same event.</summary>
     public async Task DeliverAsync(string module, IMessage message, string? id = null)

@@ -39,12 +39,14 @@ public sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>A signed access token of the caller.</summary>
-    public string Token(TestCaller caller)
+    /// <summary>A signed access token of the caller; a test of refusals changes it before it is signed.</summary>
+    public string Token(TestCaller caller, Action<SecurityTokenDescriptor>? change = null)
     {
         var claims = new Dictionary<string, object> { ["sub"] = caller.Subject, ["name"] = caller.Subject, ["role"] = caller.Roles, ["client_id"] = "tests" };
         if (caller.Region is not null) claims["region"] = caller.Region;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        if (caller.DataSets.Count > 0) claims["scope"] = string.Join(' ', caller.DataSets.Select(set => $"data:{set}"));
+        if (caller.BoundTo.Count > 0) claims["cnf"] = new Dictionary<string, object> { ["x5t#S256"] = Confirmation(caller.BoundTo) };
+        var token = new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = "quality-api",
@@ -54,7 +56,9 @@ public sealed class TestIssuer : IAsyncDisposable
             IssuedAt = new DateTime(2016, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             Expires = new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
-        });
+        };
+        change?.Invoke(token);
+        return new JsonWebTokenHandler().CreateToken(token);
     }
 
     /// <inheritdoc/>
@@ -62,6 +66,12 @@ public sealed class TestIssuer : IAsyncDisposable
     {
         await app.DisposeAsync();
         key.ECDsa.Dispose();
+    }
+
+    private static object Confirmation(IReadOnlyList<string> thumbprints)
+    {
+        string[] named = [.. thumbprints.Select(hex => Base64UrlEncoder.Encode(Convert.FromHexString(hex)))];
+        return named is [var one] ? one : named;
     }
 
     private Dictionary<string, string> PublicKey()
@@ -83,6 +93,9 @@ public sealed class TestIssuer : IAsyncDisposable
 /// <summary>Somebody who calls: subject, roles as in tokens, and region.</summary>
 public sealed record TestCaller(string Subject, string[] Roles, string? Region)
 {
+    /// <summary>SHA-256 of the certificate of <see cref="Partner"/>, in hex.</summary>
+    public const string PartnerCertificate = "0123456789abcdeffedcba98765432100123456789abcdeffedcba9876543210";
+
     /// <summary>The province's administrator.</summary>
     public static readonly TestCaller ProvinceAdmin = new("province-admin", ["province_admin"], "620000");
 
@@ -106,6 +119,19 @@ public sealed record TestCaller(string Subject, string[] Roles, string? Region)
 
     /// <summary>Anybody without a token.</summary>
     public static readonly TestCaller Nobody = new("", [], null);
+
+    /// <summary>What a partner province may read, as in the scope <c>data:{name}</c>.</summary>
+    public IReadOnlyList<string> DataSets { get; init; } = [];
+
+    /// <summary>SHA-256 in hex of the client certificates to which the token is bound.</summary>
+    public IReadOnlyList<string> BoundTo { get; init; } = [];
+
+    /// <summary>SHA-256 in hex of the certificate of the connection; null: it has none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>A partner province that holds the data sets, calling with its certificate.</summary>
+    public static TestCaller Partner(params string[] dataSets) =>
+        new("partner", ["partner_province"], null) { DataSets = dataSets, BoundTo = [PartnerCertificate], Certificate = PartnerCertificate };
 
     /// <summary>A caller of one role and region.</summary>
     public static TestCaller With(string role, string? region) => new($"{role}-{region}", [role], region);

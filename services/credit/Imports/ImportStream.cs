@@ -11,7 +11,7 @@ using V1 = Quality.Protos.Credit.V1;
 namespace Quality.Credits.Imports;
 
 /// <summary>Receives an import: every 1,000 rows are one transaction, and the next rows are read while it commits.</summary>
-internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeProvider clock)
+internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private const int BatchSize = 1000;
 
@@ -19,7 +19,7 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
 
     public async Task<V1.ImportEnterprisesResponse> RunAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
     {
-        if (!await stream.MoveNext(context.CancellationToken)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
+        if (!await NextAsync(stream, context)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
         var import = await BeginAsync(stream.Current, context);
         try
         {
@@ -54,7 +54,7 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
                 if (batch.Count == BatchSize) batch = new List<CheckedRow>(BatchSize);
                 kept = clock.GetUtcNow();
             }
-            while (await stream.MoveNext(context.CancellationToken));
+            while (await NextAsync(stream, context));
         }
         finally
         {
@@ -62,6 +62,19 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
         }
 
         if (batch.Count > 0) await CommitAsync(import, batch, context);
+    }
+
+    /// <summary>The next row; a service that stops tells its client to resume instead of waiting for the end of the file.</summary>
+    private async Task<bool> NextAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
+    {
+        try
+        {
+            return await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw Fail.Unavailable("STOPPING", "The service stops; resume the import in a moment.");
+        }
     }
 
     private Task<Import> BeginAsync(V1.ImportEnterprisesRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>
