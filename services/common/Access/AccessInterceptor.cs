@@ -8,7 +8,10 @@ using Quality.Protos.Common.V1;
 
 namespace Quality.Common.Access;
 
-/// <summary>Denies every rpc that no table allows to this caller. Every PERMISSION_DENIED, also a rule's own, is audited before it is answered.</summary>
+/// <summary>
+/// Denies every rpc that no table allows to this caller. Every PERMISSION_DENIED, also a rule's own, and every token that came without
+/// its certificate is audited before it is answered.
+/// </summary>
 internal sealed class AccessInterceptor(ModuleDirectory modules, TimeProvider clock) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -34,10 +37,11 @@ internal sealed class AccessInterceptor(ModuleDirectory modules, TimeProvider cl
             Demand(context);
             return await call();
         }
-        catch (QualityException e) when (e.Code == StatusCode.PermissionDenied)
+        catch (QualityException e) when (e.Code == StatusCode.PermissionDenied || e.Reason == CertificateBinding.Reason)
         {
+            var caller = CertificateBinding.RefusedCaller(context.GetHttpContext()) ?? Caller.Of(context);
             if (modules.Owner(context.Method) is { } module)
-                await module.AuditQueue.AppendAsync(Caller.Of(context), AuditCall.Of(context, AuditKind.Refusal, RequestId(request), e), [], clock.GetUtcNow());
+                await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Refusal, RequestId(request), e), [], clock.GetUtcNow());
             throw;
         }
     }
@@ -45,9 +49,10 @@ internal sealed class AccessInterceptor(ModuleDirectory modules, TimeProvider cl
     private void Demand(ServerCallContext context)
     {
         if (ModuleDirectory.IsOpen(context.Method)) return;
+        if (CertificateBinding.RefusedCaller(context.GetHttpContext()) is not null) throw Fail.CertificateRequired();
         var caller = Caller.Of(context);
-        if (modules.Rule(context.Method) is { } rule && caller.Is(rule.Allowed)) return;
-        throw caller.Subject.Length == 0 ? Fail.Unauthenticated() : Fail.Denied("ROLE_NOT_ALLOWED", "Your role does not allow this call.");
+        var refusal = modules.Rule(context.Method) is { } rule ? rule.Refusal(caller) : AccessRule.Denial(caller);
+        if (refusal is not null) throw refusal;
     }
 
     private static async Task<bool> Done(Task call)

@@ -19,6 +19,15 @@ public sealed record Caller(string Subject, string Name, Role Roles, RegionScope
     /// <summary>Somebody without a token.</summary>
     public static readonly Caller Anonymous = new("", "", Role.Public, RegionScope.None, "", "");
 
+    /// <summary>What a partner province may read, as <c>samples</c> of the scope <c>data:samples</c>; nothing by a token that is not bound to a certificate.</summary>
+    public IReadOnlyList<string> DataSets { get; init; } = [];
+
+    /// <summary>
+    /// A partner without an office here: sees of a data set only what was meant for others' eyes. Stores then leave out drafts and what is
+    /// not final yet.
+    /// </summary>
+    public bool SharedOnly => Is(Role.PartnerProvince) && !Is(Role.Officials | Role.Laboratory);
+
     /// <summary>Whether one of the roles is held.</summary>
     public bool Is(Role anyOf) => (Roles & anyOf) != 0;
 
@@ -30,10 +39,20 @@ public sealed record Caller(string Subject, string Name, Role Roles, RegionScope
     {
         if (user.Identity?.IsAuthenticated != true || user.FindFirstValue("sub") is not { Length: > 0 } subject) return Anonymous;
         var roles = user.FindAll("role").Aggregate(Role.Public, (sum, claim) => sum | RoleNames.Parse(claim.Value));
-        return new(subject, user.FindFirstValue("name") ?? subject, roles, ScopeOf(user.FindFirstValue("region"), roles), user.FindFirstValue("department") ?? "", user.FindFirstValue("client_id") ?? "");
+        return new(subject, user.FindFirstValue("name") ?? subject, roles, ScopeOf(user.FindFirstValue("region"), roles), user.FindFirstValue("department") ?? "", user.FindFirstValue("client_id") ?? "") { DataSets = DataSetsOf(user) };
     }
 
-    /// <summary>A machine client of the province carries no region: its role alone gives the whole.</summary>
+    /// <summary>A machine client of the province carries no region: its role alone gives the whole. A partner's data sets are the whole province's.</summary>
     private static RegionScope ScopeOf(string? region, Role roles) =>
-        string.IsNullOrEmpty(region) && (roles & (Role.ProvinceAdmin | Role.Auditor)) != 0 ? RegionScope.Whole : RegionScope.FromClaim(region);
+        string.IsNullOrEmpty(region) && ((roles & (Role.ProvinceAdmin | Role.Auditor)) != 0 || (roles & ~Role.Public) == Role.PartnerProvince)
+            ? RegionScope.Whole
+            : RegionScope.FromClaim(region);
+
+    private static string[] DataSetsOf(ClaimsPrincipal user)
+    {
+        const string prefix = "data:";
+        if (!CertificateBinding.IsBound(user)) return [];
+        var scopes = user.FindAll("scope").SelectMany(claim => claim.Value.Split(' '));
+        return [.. scopes.Where(scope => scope.StartsWith(prefix, StringComparison.Ordinal)).Select(scope => scope[prefix.Length..])];
+    }
 }

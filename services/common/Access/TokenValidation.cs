@@ -18,6 +18,7 @@ internal static class TokenValidation
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
+            options.Events = new JwtBearerEvents { OnTokenValidated = CertificateBinding.CheckAsync };
             options.RequireHttpsMetadata = false; // the metadata address is the operator's; in pods it is the cluster's own network
             options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
                 settings.MetadataAddress, new OpenIdConnectConfigurationRetriever(), new SameHostRetriever(new Uri(settings.MetadataAddress)));

@@ -39,6 +39,14 @@ public static class Fail
     public static QualityException RegionDenied(string region) =>
         new(StatusCode.PermissionDenied, "REGION_OUT_OF_SCOPE", $"Region {region} is not yours to act on.", new Dictionary<string, string> { ["region"] = region });
 
+    /// <summary>PERMISSION_DENIED for a partner province whose client was not given the data set.</summary>
+    public static QualityException DataSetNotShared(string dataSet) => new(
+        StatusCode.PermissionDenied, "DATA_SET_NOT_SHARED", $"The data set {dataSet} is not shared with you.", new Dictionary<string, string> { ["data_set"] = dataSet });
+
+    /// <summary>UNAUTHENTICATED for a token that came without the client certificate to which it is bound.</summary>
+    public static QualityException CertificateRequired() => new(
+        StatusCode.Unauthenticated, Access.CertificateBinding.Reason, "This token is good only with the client certificate to which it is bound.");
+
     /// <summary>UNAUTHENTICATED.</summary>
     public static QualityException Unauthenticated() =>
         new(StatusCode.Unauthenticated, "SIGN_IN_REQUIRED", "This call needs a valid access token.");
