@@ -73,8 +73,14 @@ internal sealed record Complaint(
         };
         return this with
         {
-            AcceptBy = accept?.Date, AcceptProvisional = accept?.Provisional ?? false, MediateBy = mediate?.Date, MediateProvisional = mediate?.Provisional ?? false,
-            CheckBy = check?.Date, CheckProvisional = check?.Provisional ?? false, InformBy = inform?.Date, InformProvisional = inform?.Provisional ?? false,
+            AcceptBy = accept?.Date,
+            AcceptProvisional = accept?.Provisional ?? false,
+            MediateBy = mediate?.Date,
+            MediateProvisional = mediate?.Provisional ?? false,
+            CheckBy = check?.Date,
+            CheckProvisional = check?.Provisional ?? false,
+            InformBy = inform?.Date,
+            InformProvisional = inform?.Provisional ?? false,
             DueOn = due?.Date,
         };
     }
