@@ -15,43 +15,39 @@ internal sealed partial class Housekeeping(ModuleRuntime module, TimeProvider cl
     /// <summary>Repeated events and request ids are recognised this long; effects are idempotent by version beyond it.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
+    private DateTimeOffset trimmed = DateTimeOffset.MinValue;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await module.Ready.WaitAsync(stoppingToken);
         var audits = module.AuditQueue.RunAsync(module, clock, stoppingToken);
-        var trimmed = DateTimeOffset.MinValue;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (clock.GetUtcNow() - trimmed > TimeSpan.FromHours(1))
-                {
-                    await RunAsync(TrimAsync, stoppingToken);
-                    trimmed = clock.GetUtcNow();
-                }
+        while (!stoppingToken.IsCancellationRequested) await RoundAsync(stoppingToken);
+        // The host stops: whoever still waits for an audit row is cancelled with its call.
+        await audits.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
-                await SealAsync(stoppingToken);
-                await Task.Delay(Every, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e, module.Name);
-                await Task.Delay(Every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
+    private async Task RoundAsync(CancellationToken stop)
+    {
         try
         {
-            await audits;
+            if (clock.GetUtcNow() - trimmed > TimeSpan.FromHours(1))
+            {
+                await RunAsync(TrimAsync, stop);
+                trimmed = clock.GetUtcNow();
+            }
+
+            await SealAsync(stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            LogFailed(e, module.Name);
         }
         catch (OperationCanceledException)
         {
-            // The host stops: whoever still waits for an audit row is cancelled with its call.
+            return; // the host stops
         }
+
+        await Task.Delay(Every, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task SealAsync(CancellationToken cancel)
