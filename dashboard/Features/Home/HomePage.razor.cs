@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
@@ -90,6 +89,10 @@ public sealed partial class HomePage : IDisposable
         {
             problem = Problems.From(failure);
         }
+        catch (Exception) when (gone.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
     }
 
     private void Take(FeedNews news)
@@ -121,7 +124,7 @@ public sealed partial class HomePage : IDisposable
             trends[target.Indicator] = TargetFigures.Points(trend);
             StateHasChanged();
         }
-        catch (RpcException) when (gone.IsCancellationRequested)
+        catch (Exception) when (gone.IsCancellationRequested)
         {
             // Nobody looks any more.
         }
@@ -135,6 +138,7 @@ public sealed partial class HomePage : IDisposable
     /// <summary>Work comes and goes without a watch: it is asked for once a minute while the page is open.</summary>
     private async Task RefreshAsync()
     {
+        var leaving = gone.Token;
         using var timer = new PeriodicTimer(Refresh);
         try
         {
@@ -142,7 +146,7 @@ public sealed partial class HomePage : IDisposable
             {
                 await Task.WhenAll(Desk.Sources.Select(AskAsync));
             }
-            while (await timer.WaitForNextTickAsync(gone.Token));
+            while (await timer.WaitForNextTickAsync(leaving));
         }
         catch (OperationCanceledException)
         {
@@ -152,7 +156,17 @@ public sealed partial class HomePage : IDisposable
 
     private async Task AskAsync(string source)
     {
-        var answer = await Desk.AskAsync(source, gone.Token);
+        if (gone.IsCancellationRequested)
+            return;
+        TodoAnswer answer;
+        try
+        {
+            answer = await Desk.AskAsync(source, gone.Token);
+        }
+        catch (Exception) when (gone.IsCancellationRequested)
+        {
+            return; // nobody looks any more
+        }
         if (gone.IsCancellationRequested)
             return;
         answers = [.. answers.Select(known => known.Source == source ? answer : known)];
