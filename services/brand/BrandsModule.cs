@@ -27,7 +27,8 @@ public sealed class BrandsModule : ServiceModule<BrandsModule>
         .Read("GetHonour", Role.Officials)
         .Read("ListHonours", Role.Officials)
         .Read("ExportHonours", Role.Officials)
-        .Read("ListTodos", Role.Officials);
+        .Read("ListTodos", Role.Officials)
+        .Share("honours", "GetInstrument", "ListInstruments", "GetHonour", "ListHonours", "ExportHonours");
 
     /// <inheritdoc/>
     public override void Events(EventTable events) => events

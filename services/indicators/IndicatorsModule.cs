@@ -69,6 +69,7 @@ public sealed class IndicatorsModule : ServiceModule<IndicatorsModule>
         .Write("RunReconcile", Role.ProvinceAdmin)
         .Read("GetReconciliation", Role.Officials)
         .Read("ListTodos", Role.Officials)
+        .Share("targets", "ListTargets", "GetIndicator", "ListUnitValues", "GetTrend", "WatchTargets") // the numbers, not the cases behind them
         .For(V1.RosterService.Descriptor)
         .Write("CreateRoster", Role.ProvinceAdmin)
         .Write("FreezeRoster", Role.ProvinceAdmin)

@@ -28,7 +28,8 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Read("ListSamples", Role.Officials, Role.Laboratory)
         .Read("ListSampleVersions", Role.Officials, Role.Laboratory)
         .Read("ExportSamples", Role.Officials)
-        .Read("ListTodos", Role.Officials, Role.Laboratory);
+        .Read("ListTodos", Role.Officials, Role.Laboratory)
+        .Share("samples", "GetSample", "ListSamples", "ExportSamples");
 
     /// <inheritdoc/>
     public override void Events(EventTable events) => events.Publishes<V1.SampleConcluded>();

@@ -28,7 +28,8 @@ public sealed class StandardsModule : ServiceModule<StandardsModule>
         .Write("PublishDeclaration", Role.Admins, Role.DepartmentOfficer)
         .Write("WithdrawDeclaration", Role.Admins, Role.DepartmentOfficer)
         .Read("ExportDeclarations", Role.Officials)
-        .Read("ListTodos", Role.Officials);
+        .Read("ListTodos", Role.Officials)
+        .Share("declarations", "GetDeclaration", "ListDeclarations", "ExportDeclarations");
 
     /// <inheritdoc/>
     public override void Events(EventTable events) => events

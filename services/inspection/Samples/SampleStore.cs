@@ -29,11 +29,11 @@ internal static class SampleStore
 
     /// <summary>Only where the caller may see it.</summary>
     public static Task<Sample?> FindVisibleAsync(Transaction tx, string id) =>
-        tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM samples WHERE id = @id AND {tx.InScope("region")}", new { id });
+        tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM samples WHERE id = @id AND {tx.InScope("region")} AND {Shared(tx)}", new { id });
 
     /// <summary>A version that another one replaced.</summary>
     public static Task<Sample?> FindReplacedAsync(Transaction tx, string id, long version) =>
-        tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM sample_history WHERE id = @id AND version = @version", new { id, version });
+        tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM sample_history WHERE id = @id AND version = @version AND {Shared(tx)}", new { id, version });
 
     /// <summary>False when the authority used the number before.</summary>
     public static async Task<bool> InsertAsync(Transaction tx, Sample sample) => await tx.ExecuteAsync(
@@ -111,7 +111,7 @@ internal static class SampleStore
 
     private static string Where(Transaction tx, SampleFilter filter)
     {
-        List<string> all = [tx.InScope("region"), RegionFilter.Sql("region", filter.Region)];
+        List<string> all = [tx.InScope("region"), Shared(tx), RegionFilter.Sql("region", filter.Region)];
         if (filter.Producer.Length > 0) all.Add("producer = @Producer");
         if (filter.Authority.Length > 0) all.Add("authority = @Authority");
         if (filter.Category.Length > 0) all.Add("category = @Category");
@@ -125,6 +125,9 @@ internal static class SampleStore
         if (filter.Query.Length > 0) all.Add(Matches(tx, filter.Query));
         return string.Join(" AND ", all);
     }
+
+    /// <summary>A partner province sees spot checks with a final conclusion: neither what may still be contested nor risk monitoring, which accuses nobody.</summary>
+    private static string Shared(Transaction tx) => tx.Caller.SharedOnly ? $"(final = 1 AND kind <> {(int)SampleKind.RiskMonitoring})" : "1 = 1";
 
     private static string Matches(Transaction tx, string query) => ChineseSearch.Query(query).IsEmpty
         ? "1 = 0"

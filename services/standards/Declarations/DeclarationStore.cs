@@ -30,12 +30,12 @@ internal static class DeclarationStore
 
     /// <summary>The newest version, only where the caller may see it.</summary>
     public static async Task<Declaration?> FindVisibleAsync(Transaction tx, string name) => IdOf(name) is { } id
-        ? (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} {FromNewest} WHERE d.id = @id AND {tx.InScope("v.region")}", new { id }))?.ToDeclaration()
+        ? (await tx.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} {FromNewest} WHERE d.id = @id AND {tx.InScope("v.region")} AND {Shared(tx)}", new { id }))?.ToDeclaration()
         : null;
 
     /// <summary>One version of a declaration that is known to be visible, as it looks beside the newest.</summary>
     public static async Task<Declaration?> FindVersionAsync(Transaction tx, string id, long version) => (await tx.QuerySingleOrDefaultAsync<Row>(
-        $"SELECT {Columns} FROM declarations d JOIN declaration_versions v ON v.declaration_id = d.id WHERE d.id = @id AND v.version = @version", new { id, version }))?.ToDeclaration();
+        $"SELECT {Columns} FROM declarations d JOIN declaration_versions v ON v.declaration_id = d.id WHERE d.id = @id AND v.version = @version AND {Shared(tx)}", new { id, version }))?.ToDeclaration();
 
     /// <summary>The newest first, those before <paramref name="before"/>.</summary>
     public static Task<(List<Declaration> Rows, bool CutShort)> VersionsAsync(Transaction tx, string id, long before, int limit) => ReadAsync(tx, limit,
@@ -127,7 +127,7 @@ internal static class DeclarationStore
 
     private static string Where(Transaction tx, DeclarationFilter filter)
     {
-        List<string> all = [tx.InScope("v.region"), RegionFilter.Sql("v.region", filter.Region)];
+        List<string> all = [tx.InScope("v.region"), Shared(tx), RegionFilter.Sql("v.region", filter.Region)];
         if (filter.Query.Length > 0) all.Add("v.search LIKE @pattern ESCAPE '\\'");
         if (filter.Enterprise.Length > 0) all.Add("d.enterprise = @Enterprise");
         if (filter.Standard is { } standard) all.Add(standard.Year is null ? "d.standard_undated = @standard" : "d.standard_canonical = @standard");
@@ -138,6 +138,9 @@ internal static class DeclarationStore
         if (filter.PublishedTo is not null) all.Add("v.published_on <= @PublishedTo");
         return string.Join(" AND ", all);
     }
+
+    /// <summary>A partner province sees what is or was public, no drafts.</summary>
+    private static string Shared(Transaction tx) => tx.Caller.SharedOnly ? "v.published_on IS NOT NULL" : "1 = 1";
 
     private static object Args(DeclarationFilter filter, (long At, string Id)? after, int limit) => new
     {
