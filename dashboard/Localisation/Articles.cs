@@ -19,18 +19,31 @@ internal static partial class Articles
         ("标准化法", "《标准化法》", "Standardisation Law"),
     ];
 
+    // Notes to citations, which the data files write in English; what is not here stays as it was given.
+    private static readonly (string Given, string Chinese)[] Notes =
+    [
+        ("Existed before 2006; the day was not read: to be confirmed", "2006 年以前已有，具体日期未查到（待核）"),
+        ("(read in Tianjin's notice; Gansu's own stop not verified: to be confirmed)", "（据天津市通知；甘肃省的停止情况未核实，待核）"),
+        (" of August 1999 (day to be confirmed), replaced by ", "（1999 年 8 月，具体日期待核），后由"),
+        (" from 2005-07-15", "自 2005-07-15 起替代"),
+        (" (pilot of 2011; its day, and the rules of the province, to be confirmed)", "（2011 年试点，具体日期和省级办法待核）"),
+        (" of 1996 (day to be confirmed)", "（1996 年，具体日期待核）"),
+        (", since 2021-12-02 ", "；2021-12-02 起"),
+        (" (to be confirmed)", "（待核）"),
+    ];
+
     public static string Show(string citation)
     {
-        foreach (var (given, chinese, english) in Laws)
-        {
-            if (!citation.Contains(given, StringComparison.Ordinal))
-                continue;
-            citation = citation.Replace(given, Languages.IsChinese ? chinese : english, StringComparison.Ordinal);
-            break;
-        }
-        return Languages.IsChinese ? Numbers().Replace(citation, "第 $1 条").Replace("(to be confirmed)", "（待核）", StringComparison.Ordinal).Replace("》 第", "》第", StringComparison.Ordinal).Replace("） 第", "）第", StringComparison.Ordinal).Replace("） （", "）（", StringComparison.Ordinal) : citation;
+        var law = Laws.FirstOrDefault(one => citation.Contains(one.Given, StringComparison.Ordinal));
+        if (law.Given is not null)
+            citation = citation.Replace(law.Given, Languages.IsChinese ? law.Chinese : law.English, StringComparison.Ordinal);
+        if (!Languages.IsChinese)
+            return citation;
+        foreach (var (given, chinese) in Notes)
+            citation = citation.Replace(given, chinese, StringComparison.Ordinal);
+        return Numbers().Replace(citation, match => $"第 {match.Groups[1].Value} 条");
     }
 
-    [GeneratedRegex(@"\bart (\d+(?:, \d+)*)")]
+    [GeneratedRegex(@"(?:(?<=[》）]) |\b)art (\d+(?:, \d+)*)")]
     private static partial Regex Numbers();
 }
