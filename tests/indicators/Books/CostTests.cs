@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Storage;
-using Quality.Indicators.Books;
-using Quality.Indicators.Facts;
 using Quality.Indicators.Targets;
 using Quality.Testing;
 
@@ -21,10 +19,10 @@ public sealed class CostTests(ITestOutputHelper output)
     {
         await using var host = await IndicatorsHost.StartAsync(provider);
         var work = host.Host.Services.GetRequiredService<UnitOfWork<IndicatorsModule>>();
-        await FillAsync(work, 0, 10_000);
+        await ManyFacts.FillAsync(work, 0, 10_000);
         var few = await MeasureAsync(work);
         var began = Stopwatch.StartNew();
-        await FillAsync(work, 10_000, Many);
+        await ManyFacts.FillAsync(work, 10_000, Many);
         output.WriteLine($"{provider}: {Many - 10_000} facts written in {began.Elapsed}");
         var many = await MeasureAsync(work);
         output.WriteLine($"{provider}: all targets x 16 regions: {few} ms at 10,000, {many} ms at {Many} facts");
@@ -51,23 +49,6 @@ public sealed class CostTests(ITestOutputHelper output)
         catch (Grpc.Core.RpcException e) when (e.StatusCode == Grpc.Core.StatusCode.Aborted)
         {
             return null;
-        }
-    }
-
-    private static async Task FillAsync(UnitOfWork<IndicatorsModule> work, int from, int to)
-    {
-        string[] regions = ["620102", "620171", "620201", "620302", "620402", "620502", "620602", "620702", "620802", "620902", "621002", "621102", "621202", "622901", "623001"];
-        foreach (var chunk in Enumerable.Range(from, to - from).Chunk(5000))
-        {
-            await work.JobAsync(async tx =>
-            {
-                var entries = chunk.Select(i => new Entry(
-                    new(IndicatorCodes.PassRate, $"samples/{i}", $"samples/{i}", regions[i % regions.Length], i % 3 == 0 ? PassRate.Targeted : PassRate.Random,
-                        new DateOnly(2017, 1, 1).AddDays(i % 1400), new DateOnly(2017, 1, 1).AddDays(i % 1400), null,
-                        i % 10 == 0 ? Reasons.Nonconforming : "", i % 10 == 0 ? Weight.Missed : Weight.Counted), 1, tx.Now));
-                await (await Book.OfAsync(tx)).ReplaceAsync(new([IndicatorCodes.PassRate], [.. chunk.Select(i => $"samples/{i}")], [.. entries]));
-                return 0;
-            });
         }
     }
 
