@@ -142,6 +142,9 @@ public sealed class TestHost : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Stops the host as SIGTERM does; clients keep their connections.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

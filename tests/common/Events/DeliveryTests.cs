@@ -21,7 +21,8 @@ public sealed class DeliveryTests(NoteHosts hosts) : IClassFixture<NoteHosts>
         await host.EffectAsync(id);
         var occurred = await host.CountAsync("reader", $"SELECT occurred_at FROM effects WHERE body = '{id}'");
         Assert.InRange(occurred, before, host.Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Assert.Equal(1, await host.CountAsync("notes", $"SELECT COUNT(*) FROM outbox WHERE payload LIKE '%\"{id}\"%' AND published_at IS NOT NULL AND attempts = 1"));
+        await TestHost.EventuallyAsync(
+            async () => await host.CountAsync("notes", $"SELECT COUNT(*) FROM outbox WHERE payload LIKE '%\"{id}\"%' AND published_at IS NOT NULL AND attempts = 1") == 1, "marked as sent at the first attempt");
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
