@@ -55,7 +55,7 @@ public sealed class AccessTests
         }
 
         Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(host.As(TestCaller.LanzhouInspector).RecordStatisticAsync(new()))).Reason);
-        foreach (var role in new[] { "enterprise", "laboratory", "partner_province" })
+        foreach (var role in new[] { "enterprise", "laboratory" })
             Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(host.As(TestCaller.With(role, "620100")).ListTargetsAsync(new()))).Reason);
         Assert.Equal(StatusCode.Unauthenticated, (await Refusal.OfAsync(host.As(TestCaller.Nobody).ListTargetsAsync(new()))).Code);
     }
