@@ -63,7 +63,7 @@ public sealed class Cluster : IAsyncDisposable
         cluster.ingress = await Ingress.StartAsync(cluster.ports["ingress"], cluster.ports["identity-web"], cluster.ports["dashboard"]);
         cluster.health = GrpcChannel.ForAddress(cluster.Gateway, new GrpcChannelOptions { InitialReconnectBackoff = TimeSpan.FromMilliseconds(50), MaxReconnectBackoff = TimeSpan.FromMilliseconds(500) });
         cluster.Admin = new Remote(cluster.Gateway, new Uri(cluster.Web, "connect/token"), "bootstrap-client", cluster.clientSecret);
-        string[] all = [.. Services.Select(s => s.Name).Except(without), "gateway", "dashboard", Sidecar];
+        string[] all = [.. Services.Select(s => s.Name).Append("gateway").Append("dashboard").Append(Sidecar).Except(without)];
         foreach (var name in all) cluster.Start(name);
         foreach (var name in all) await cluster.ReadyAsync(name);
         return cluster;

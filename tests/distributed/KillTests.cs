@@ -1,42 +1,10 @@
 using System.Diagnostics;
-using Quality.Testing.Running;
 using Quality.Testing.Stories;
-using Identity = Quality.Protos.Identity.V1;
 
 namespace Quality.Distributed.Tests;
 
-/// <summary>One system for all kills: a system that was killed is no other than one that was not.</summary>
-public sealed class LivingCluster : IAsyncLifetime
-{
-    private int loads;
-
-    public Cluster? Cluster { get; private set; }
-
-    public List<Remote> Clients { get; } = [];
-
-    public async ValueTask InitializeAsync()
-    {
-        if (Testing.TestDatabases.Postgres is null) return; // each test says so
-        Cluster = await Cluster.StartAsync();
-        for (var n = 0; n < 4; n++)
-        {
-            var made = await new Identity.ClientService.ClientServiceClient(Cluster.Admin.Calls).CreateClientAsync(
-                new() { Client = new() { DisplayName = $"示例写入{n}", Roles = { "province_admin" } }, RequestId = Invented.RequestId() });
-            Clients.Add(Cluster.Admin.As(made.Client.ClientId, made.ClientSecret));
-        }
-    }
-
-    /// <summary>Two letters that no load before had.</summary>
-    public string NextLetters() => $"K{"ABCDEFGHJKLMNPQRTUWXY"[loads++]}";
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var client in Clients) client.Dispose();
-        if (Cluster is not null) await Cluster.DisposeAsync();
-    }
-}
-
-public sealed class KillTests(LivingCluster living, ITestOutputHelper output) : IClassFixture<LivingCluster>
+/// <summary>A system in which something was killed is no other than one in which nothing was.</summary>
+public sealed class KillTests(LivingCluster living, ITestOutputHelper output)
 {
     private const int Writes = 2000;
 
@@ -70,11 +38,11 @@ public sealed class KillTests(LivingCluster living, ITestOutputHelper output) : 
 
     private async Task RunAsync(string victims, int kills)
     {
-        var cluster = living.Cluster!;
+        var (cluster, _) = await living.ToldAsync();
         var load = new ManyWrites(living.NextLetters(), Writes);
         var ledger = await Ledger.OpenAsync(cluster.Admin);
         var watch = Stopwatch.StartNew();
-        var writing = load.RunAsync(living.Clients);
+        var writing = load.RunAsync(await living.ClientsAsync());
         var names = victims.Split(' ');
         for (var kill = 0; kill < kills; kill++)
         {
