@@ -35,6 +35,7 @@ public static class GatewayModule
         RouteTable.Add(builder.Services, settings);
         CallerMiddleware.Add(builder.Services, settings);
         RateLimitMiddleware.Add(builder.Services, settings);
+        DailyQuotaMiddleware.Add(builder.Services, settings);
         Observability.Add(builder, settings);
         return builder;
     }
@@ -49,6 +50,7 @@ public static class GatewayModule
         app.UseMiddleware<RefusalMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<DailyQuotaMiddleware>();
         app.Use(RouteTable.DropUnclearChoice);
         app.UseRouting();
         app.MapGrpcService<GatewayHealth>();

@@ -9,7 +9,8 @@ namespace Quality.Gateway.Callers;
 /// <summary>Who is calling, as far as the gateway can prove it.</summary>
 /// <param name="Key">Whose share of the limit is used: certificate, else subject of a valid token, else address.</param>
 /// <param name="Certificate">The client certificate; absent without mutual TLS.</param>
-internal sealed record Caller(string Key, ClientCertificate? Certificate)
+/// <param name="Quota">What the token allows a day; absent for most.</param>
+internal sealed record Caller(string Key, ClientCertificate? Certificate, DailyQuota? Quota)
 {
     /// <summary>One household or office has a whole /64 of IPv6: counting single addresses would limit nobody.</summary>
     public static string AddressKey(IPAddress? address)
@@ -22,6 +23,9 @@ internal sealed record Caller(string Key, ClientCertificate? Certificate)
         return $"ip:{new IPAddress(network)}/64";
     }
 }
+
+/// <summary>Calls that a client may make in one day of China, all gateways and tokens together.</summary>
+internal sealed record DailyQuota(string Client, int Limit);
 
 /// <summary>What the services are told of a client certificate.</summary>
 /// <param name="Thumbprint">SHA-256 of the DER in lower-case hex, as a client's certificates are written in identity.</param>

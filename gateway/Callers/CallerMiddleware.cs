@@ -6,7 +6,7 @@ namespace Quality.Gateway.Callers;
 /// Finds out who is calling, and passes on only such words about the caller as the gateway can vouch for: what the client
 /// itself sent under these names is dropped.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, TokenSubjects? subjects = null)
+internal sealed class CallerMiddleware(RequestDelegate next, BearerTokens? tokens = null)
 {
     private static readonly string[] Vouched = ["x-quality-", "x-forwarded-", "x-original-", "x-real-ip", "forwarded", "dapr-"];
 
@@ -16,21 +16,26 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenSubjects? subj
         services.AddSingleton(auth);
         services.AddSingleton<IssuerKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<IssuerKeys>());
-        services.AddSingleton<TokenSubjects>();
+        services.AddSingleton<BearerTokens>();
     }
 
     public async Task InvokeAsync(HttpContext context)
     {
         var certificate = ClientCertificate.Of(context);
-        var key = certificate is not null ? $"cert:{certificate.Thumbprint}" : await SubjectKeyAsync(context) ?? Caller.AddressKey(context.Connection.RemoteIpAddress);
-        var caller = new Caller(key, certificate);
+        var token = tokens is null ? null : await tokens.OfAsync(context.Request.Headers.Authorization);
+        // A token over another connection than its client's was stolen: the thief must not use up what the client may call.
+        if (token?.GoodOver(certificate) == false) token = null;
+        var caller = new Caller(Key(context, certificate, token), certificate, token?.Quota);
         context.Features.Set(caller);
         Vouch(context, caller);
         await next(context);
     }
 
-    private async ValueTask<string?> SubjectKeyAsync(HttpContext context) =>
-        subjects is not null && await subjects.OfAsync(context.Request.Headers.Authorization) is { } subject ? $"sub:{subject}" : null;
+    private static string Key(HttpContext context, ClientCertificate? certificate, BearerToken? token)
+    {
+        if (certificate is not null) return $"cert:{certificate.Thumbprint}";
+        return token is not null ? $"sub:{token.Subject}" : Caller.AddressKey(context.Connection.RemoteIpAddress);
+    }
 
     private static void Vouch(HttpContext context, Caller caller)
     {

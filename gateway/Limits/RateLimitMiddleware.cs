@@ -13,7 +13,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, GatewaySettings 
     public static void Add(IServiceCollection services, GatewaySettings settings)
     {
         if (settings.Redis is null) services.AddSingleton<ICallLimiter, LocalLimiter>();
-        else services.AddSingleton<ICallLimiter, RedisLimiter>();
+        else services.AddSingleton<RedisLink>().AddSingleton<ICallLimiter, RedisLimiter>();
     }
 
     public async Task InvokeAsync(HttpContext context)

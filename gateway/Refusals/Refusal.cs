@@ -15,6 +15,7 @@ internal sealed record Refusal(Code Code, string Reason, string Message)
 {
     public const string Domain = "gateway.quality";
 
+    private static readonly TimeSpan LongestPushback = TimeSpan.FromMinutes(1);
     private static readonly Meter Meter = new("Quality.Gateway");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("quality.gateway.refusals", "{call}", "Calls that the gateway answered itself.");
 
@@ -44,8 +45,9 @@ internal sealed record Refusal(Code Code, string Reason, string Message)
         headers["grpc-status"] = ((int)Code).ToString(CultureInfo.InvariantCulture);
         headers["grpc-message"] = PercentEncode(Message);
         headers["grpc-status-details-bin"] = Convert.ToBase64String(ToStatus().ToByteArray());
-        // Clients that retry by themselves wait for as long as this header says.
-        if (RetryAfter is { } wait) headers["grpc-retry-pushback-ms"] = ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
+        // Clients that retry by themselves wait for as long as this header says; -1 stops them where no call would be kept open for so long.
+        if (RetryAfter is { } wait)
+            headers["grpc-retry-pushback-ms"] = wait > LongestPushback ? "-1" : ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         Refused.Add(1, new KeyValuePair<string, object?>("reason", Reason));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Quality.Gateway.Configuration;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -21,7 +22,9 @@ internal static class RouteTable
             .ConfigureHttpClient((_, handler) => Connect(handler))
             // The gateway sets the forwarding headers itself (CallerMiddleware).
             .AddTransforms(context => context.UseDefaultForwarders = false);
-        // YARP brings data protection for sticky sessions, which would write keys into somebody's home directory at start.
+        // YARP brings data protection for sticky sessions, which we have not; left alone it would write keys into somebody's home
+        // directory at start.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         foreach (var keys in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(keys);
         services.AddSingleton<IDestinationResolver, PodResolver>();
         services.Configure<TransportFailureRateHealthPolicyOptions>(options => options.DetectionWindowSize = TimeSpan.FromSeconds(10));

@@ -22,6 +22,7 @@ internal static class ProjectReferences
         ("tests/benchmarks", ["*"]),
         ("tests/browser", ["*"]),
         ("tests/distributed", ["*"]),
+        ("tests/gateway", ["gateway", "services/common", "services/identity", "services/brand", "protos"]), // partners: through the gateway to real services
         ("tests/*", ["tests/testing", "services/common", "protos", "own"]),
     ];
 

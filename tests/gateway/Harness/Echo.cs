@@ -149,8 +149,8 @@ public sealed class EchoClient(CallInvoker calls)
     public AsyncClientStreamingCall<StringValue, Int32Value> Collect(CallOptions options = default) =>
         calls.AsyncClientStreamingCall(Echo.CollectMethod, null, options);
 
-    public AsyncServerStreamingCall<Int32Value> Count(int to) =>
-        calls.AsyncServerStreamingCall(Echo.CountMethod, null, default, new Int32Value { Value = to });
+    public AsyncServerStreamingCall<Int32Value> Count(int to, CallOptions options = default) =>
+        calls.AsyncServerStreamingCall(Echo.CountMethod, null, options, new Int32Value { Value = to });
 
     public AsyncServerStreamingCall<StringValue> Hang(CallOptions options = default) =>
         calls.AsyncServerStreamingCall(Echo.HangMethod, null, options, new Empty());

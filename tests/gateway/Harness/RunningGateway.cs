@@ -79,6 +79,17 @@ internal sealed class RunningGateway : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>Returns when the issuer's keys are there, which the gateway reads in the background.</summary>
+    public async Task KeysAsync()
+    {
+        var keys = Service<Quality.Gateway.Callers.IssuerKeys>();
+        for (var i = 0; keys.Current.Count == 0; i++)
+        {
+            Assert.True(i < 200, "the issuer's keys did not come within 10 s");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     public Task StopAsync()
     {
         _stopped = true;

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -34,6 +35,16 @@ internal sealed class TestCertificates : IDisposable
 
     public X509Certificate2 Client(string subject, X509Certificate2? issuer = null, int days = 1, string usage = "1.3.6.1.5.5.7.3.2") =>
         Issue(subject, usage, issuer ?? _root, days);
+
+    /// <summary>A client that trusts this authority and nothing else, and shows the certificate.</summary>
+    public SocketsHttpHandler Handler(X509Certificate2? client)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(_root);
+        var ssl = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+        if (client is not null) ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => client;
+        return new SocketsHttpHandler { SslOptions = ssl };
+    }
 
     public string Write(string name, string text)
     {

@@ -38,8 +38,12 @@ internal sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
-    public string Token(string subject, string audience = "quality-api", string? issuer = null, TimeSpan? lifetime = null) =>
-        Sign(_key, subject, audience, issuer ?? Address + "/", lifetime ?? TimeSpan.FromHours(1));
+    public string Token(string subject, string audience = "quality-api", string? issuer = null, TimeSpan? lifetime = null, params (string Name, object Value)[] more) =>
+        Sign(_key, subject, audience, issuer ?? Address + "/", lifetime ?? TimeSpan.FromHours(1), more);
+
+    /// <summary>A token of a client that may call so often a day.</summary>
+    public string QuotaToken(string client, int limit, params (string Name, object Value)[] more) =>
+        Token(client, more: [("client_id", client), ("daily_call_limit", limit), .. more]);
 
     public string TokenOfAnotherKey(string subject)
     {
@@ -66,7 +70,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         return Results.Json(new { keys = new[] { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = jwk.Kid, alg = "ES256", use = "sig" } } });
     }
 
-    private static string Sign(ECDsaSecurityKey key, string subject, string audience, string issuer, TimeSpan lifetime)
+    private static string Sign(ECDsaSecurityKey key, string subject, string audience, string issuer, TimeSpan lifetime, params (string Name, object Value)[] more)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -76,7 +80,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             NotBefore = now.AddHours(-2),
             IssuedAt = now.AddHours(-2),
             Expires = now + lifetime,
-            Claims = new Dictionary<string, object> { ["sub"] = subject },
+            Claims = more.Prepend(("sub", subject)).ToDictionary(claim => claim.Item1, claim => claim.Item2),
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
         });
     }

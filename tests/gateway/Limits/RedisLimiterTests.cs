@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Grpc.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Quality.Gateway.Configuration;
 using Quality.Gateway.Limits;
 using Quality.Gateway.Tests.Harness;
@@ -16,7 +15,7 @@ public sealed class RedisLimiterTests
     [Fact]
     public async Task Two_gateways_share_one_limit()
     {
-        var redis = Server();
+        var redis = RedisServer.Address();
         await using var brand = await Upstream.StartAsync();
         (string, string?)[] settings = [("RateLimit:Permits", "5"), ("RateLimit:Seconds", "600"), ("Redis", redis), ("TrustedProxies", "127.0.0.0/8")];
         await using var one = await RunningGateway.StartAsync(brand, settings);
@@ -37,10 +36,11 @@ public sealed class RedisLimiterTests
     [Fact]
     public async Task Permits_taken_in_lots_add_up_to_the_limit_and_no_more()
     {
-        var redis = Server();
+        var redis = RedisServer.Address();
         var settings = Settings(redis, permits: 1000, seconds: 600);
-        await using var one = await ConnectedAsync(settings);
-        await using var two = await ConnectedAsync(settings);
+        await using var first = await RedisServer.LinkAsync(settings);
+        await using var second = await RedisServer.LinkAsync(settings);
+        var (one, two) = (new RedisLimiter(settings, TimeProvider.System, first), new RedisLimiter(settings, TimeProvider.System, second));
         var caller = RandomAddress();
         var taken = await Task.WhenAll(new[] { one, two, one, two }.Select(limiter => Task.Run(() => TakeAsync(limiter, caller, 600))));
         Assert.Equal(1000, taken.Sum());
@@ -49,8 +49,10 @@ public sealed class RedisLimiterTests
     [Fact]
     public async Task Who_waits_as_long_as_told_is_let_in()
     {
-        var redis = Server();
-        await using var limiter = await ConnectedAsync(Settings(redis, permits: 10, seconds: 1));
+        var redis = RedisServer.Address();
+        var settings = Settings(redis, permits: 10, seconds: 1);
+        await using var link = await RedisServer.LinkAsync(settings);
+        var limiter = new RedisLimiter(settings, TimeProvider.System, link);
         var caller = RandomAddress();
         for (var round = 0; round < 3; round++)
         {
@@ -78,12 +80,13 @@ public sealed class RedisLimiterTests
     [Fact]
     public async Task When_Redis_stops_answering_calls_go_on_by_a_limit_of_their_own_until_it_answers_again()
     {
-        await using var relay = Relay.To(Server());
+        await using var relay = Relay.To(RedisServer.Address());
         using var log = new RunningGateway.Log();
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(log));
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        await using var limiter = new RedisLimiter(Settings(relay.Address, permits: 5, seconds: 600), time, logs.CreateLogger<RedisLimiter>());
-        await limiter.Connected.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+        var settings = Settings(relay.Address, permits: 5, seconds: 600);
+        await using var link = await RedisServer.LinkAsync(settings, time, logs.CreateLogger<RedisLink>());
+        var limiter = new RedisLimiter(settings, time, link);
         var caller = RandomAddress();
         Assert.Equal(3, await TakeAsync(limiter, caller, 3));
 
@@ -99,29 +102,14 @@ public sealed class RedisLimiterTests
         Assert.Equal((1, 1), (log.Count("Redis cannot be used"), log.Count("Redis answers")));
     }
 
-    private static string Server()
-    {
-        var redis = Environment.GetEnvironmentVariable("QUALITY_TEST_REDIS");
-        Assert.SkipWhen(string.IsNullOrEmpty(redis), "QUALITY_TEST_REDIS names no Redis server.");
-        return redis!;
-    }
-
     private static GatewaySettings Settings(string redis, int permits, int seconds) =>
         GatewaySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Redis"] = redis, ["RateLimit:Permits"] = $"{permits}", ["RateLimit:Seconds"] = $"{seconds}",
         }).Build());
 
-    private static async Task<RedisLimiter> ConnectedAsync(GatewaySettings settings)
-    {
-        var limiter = new RedisLimiter(settings, TimeProvider.System, NullLogger<RedisLimiter>.Instance);
-        await limiter.Connected.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
-        return limiter;
-    }
-
     // The connection is made in the background; until then a gateway counts alone.
-    private static Task UntilConnectedAsync(RunningGateway gateway) =>
-        ((RedisLimiter)gateway.Service<ICallLimiter>()).Connected.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+    private static Task UntilConnectedAsync(RunningGateway gateway) => gateway.Service<RedisLink>().Connected.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
 
     private static string RandomAddress() => new System.Net.IPAddress([10, .. RandomNumberGenerator.GetBytes(3)]).ToString();
 

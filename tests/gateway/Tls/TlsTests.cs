@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
@@ -124,13 +123,5 @@ public sealed class TlsTests : IAsyncLifetime
 
     private EchoClient Echo(RunningGateway gateway, X509Certificate2? client) => new(gateway.Channel(Handler(client)));
 
-    // The client trusts this test's authority and nothing else, so the server's certificate is checked as well.
-    private SocketsHttpHandler Handler(X509Certificate2? client)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(_certificates.RootCertificate);
-        var ssl = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-        if (client is not null) ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => client;
-        return new SocketsHttpHandler { SslOptions = ssl };
-    }
+    private SocketsHttpHandler Handler(X509Certificate2? client) => _certificates.Handler(client);
 }
