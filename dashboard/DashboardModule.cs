@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quality.Dashboard.Components;
 using Quality.Dashboard.Exports;
+using Quality.Dashboard.Features.Enterprises.Importing;
 using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
 using Quality.Dashboard.Features.Targets;
@@ -53,7 +54,7 @@ public static class DashboardModule
         services.AddExports();
         services.AddTargets();
         services.AddHome();
-        services.AddSingleton<Features.Import.ImportRuns>();
+        services.AddImports();
         services.AddScoped<Toasts>();
         services.AddScoped<SampleState>();
         services.AddHealthChecks().AddCheck<GatewayReach>("gateway", tags: ["ready"]);

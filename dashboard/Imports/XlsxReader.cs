@@ -7,7 +7,7 @@ using DocumentFormat.OpenXml.Spreadsheet;
 namespace Quality.Dashboard.Imports;
 
 /// <summary>
-/// The first visible sheet of an .xlsx, row after row: shared and inline texts, dates as ISO, formulas by their stored
+/// A visible sheet of an .xlsx, row after row: shared and inline texts, dates as ISO, formulas by their stored
 /// value with a note, merged cells by their first cell with a note. Nothing is computed and no external part is opened.
 /// </summary>
 internal static class XlsxReader
@@ -16,10 +16,18 @@ internal static class XlsxReader
     private const int MaxSharedText = 200_000_000;
     private const int MaxColumns = 512;
 
-    public static IEnumerable<SheetRow> Read(Stream file)
+    /// <summary>Names of the visible sheets, in the order of the tabs.</summary>
+    public static IReadOnlyList<string> Sheets(Stream file)
     {
         using var document = Open(file);
-        var (sheet, texts, dates, merged) = Prepare(document);
+        return Reading(() => Visible(document).Select(sheet => sheet.Name?.Value ?? "").ToArray());
+    }
+
+    /// <param name="name">The sheet; the first visible one when null.</param>
+    public static IEnumerable<SheetRow> Read(Stream file, string? name)
+    {
+        using var document = Open(file);
+        var (sheet, texts, dates, merged) = Reading(() => Prepare(document, name));
         using var reader = OpenXmlReader.Create(sheet);
         long number = 0;
         while (Next(reader))
@@ -43,15 +51,26 @@ internal static class XlsxReader
         }
     }
 
-    private static (WorksheetPart Sheet, SharedTexts Texts, DateFormats Dates, MergedCells Merged) Prepare(SpreadsheetDocument document)
+    private static (WorksheetPart Sheet, SharedTexts Texts, DateFormats Dates, MergedCells Merged) Prepare(SpreadsheetDocument document, string? name)
+    {
+        var workbook = document.WorkbookPart!;
+        var wanted = Visible(document).FirstOrDefault(sheet => name is null || sheet.Name?.Value == name);
+        if (wanted?.Id?.Value is not { } id || workbook.GetPartById(id) is not WorksheetPart part)
+            throw new SpreadsheetException("NO_SHEET", "The workbook has no such visible sheet.");
+        return (part, SharedTexts.Read(workbook.SharedStringTablePart, MaxSharedText), DateFormats.Read(workbook), MergedCells.Read(part));
+    }
+
+    private static IEnumerable<Sheet> Visible(SpreadsheetDocument document)
+    {
+        var workbook = document.WorkbookPart ?? throw new SpreadsheetException("NO_SHEET", "The workbook has no sheet.");
+        return workbook.Workbook?.Descendants<Sheet>().Where(sheet => sheet.State is null || sheet.State.Value == SheetStateValues.Visible) ?? [];
+    }
+
+    private static T Reading<T>(Func<T> read)
     {
         try
         {
-            var workbook = document.WorkbookPart ?? throw new SpreadsheetException("NO_SHEET", "The workbook has no sheet.");
-            var first = workbook.Workbook?.Descendants<Sheet>().FirstOrDefault(sheet => sheet.State is null || sheet.State.Value == SheetStateValues.Visible);
-            if (first?.Id?.Value is not { } id || workbook.GetPartById(id) is not WorksheetPart part)
-                throw new SpreadsheetException("NO_SHEET", "The workbook has no visible sheet.");
-            return (part, SharedTexts.Read(workbook.SharedStringTablePart, MaxSharedText), DateFormats.Read(workbook), MergedCells.Read(part));
+            return read();
         }
         catch (Exception broken) when (broken is XmlException or InvalidDataException or ArgumentOutOfRangeException or OpenXmlPackageException)
         {

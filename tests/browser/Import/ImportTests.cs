@@ -6,7 +6,7 @@ namespace Quality.Browser.Tests.Import;
 /// <summary>A register comes in through the page: with wrong rows in it, stopped, and gone on with.</summary>
 public sealed class ImportTests(RunningSystem system)
 {
-    private const string Start = ".form-actions .btn-primary";
+    private const string Start = ".start-bar .btn-primary";
 
     [Fact]
     public async Task Three_thousand_rows_with_wrong_ones_bring_in_all_good_rows_and_a_usable_list_of_the_bad_ones()
@@ -18,13 +18,13 @@ public sealed class ImportTests(RunningSystem system)
         await ChooseAsync(page, Csv(1, 3000, n => n % 100 == 0 ? "TOO-SHORT" : Code(n), n => n % 100 == 1 ? "999999" : "620102"));
         await page.CheckAxeAsync();
         await page.Page.ClickAsync(Start);
-        await Assertions.Expect(page.Page.Locator(".notice-good")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Page.Locator("progress.is-good")).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
         await ExpectCountAsync(page, "imported", "2,940");
         await ExpectCountAsync(page, "rejected", "60");
-        await page.Page.SelectOptionAsync(".import-problems select", "Error");
-        await Assertions.Expect(page.Page.Locator(".import-problems")).ToContainTextAsync("共 60 条");
-        var (name, content) = await page.DownloadAsync(() => page.Page.Locator(".export-buttons button").First.ClickAsync());
+        await page.Page.SelectOptionAsync(".problem-list .filters select", "Error");
+        await Assertions.Expect(page.Page.Locator(".problem-list")).ToContainTextAsync("共 60 条");
+        var (name, content) = await page.DownloadAsync(() => page.Page.Locator(".problem-list .export-buttons button").First.ClickAsync());
         Assert.EndsWith(".csv", name, StringComparison.Ordinal);
         var lines = Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(61, lines.Length); // headings and every rejected row
@@ -43,11 +43,10 @@ public sealed class ImportTests(RunningSystem system)
         await page.GoAsync("/enterprises/import");
         await ChooseAsync(page, Csv(100_000, Rows, Code, _ => "620102"));
         await page.Page.ClickAsync(Start);
-        await page.Page.Locator("progress").WaitForAsync();
-        await page.Page.ClickAsync("main .btn-light >> text=停止");
-        await Assertions.Expect(page.Page.Locator(".notice-warn")).ToContainTextAsync("已停止", new() { Timeout = 30_000 });
-        await page.Page.ClickAsync("text=接着导入");
-        await Assertions.Expect(page.Page.Locator(".notice-good")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "停止" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("main .badge-status").First).ToHaveTextAsync("已中断", new() { Timeout = 30_000 });
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "继续" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("progress.is-good")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await ExpectCountAsync(page, "imported", "60,000");
         await ExpectCountAsync(page, "unchanged", "0");
         await ExpectCountAsync(page, "rejected", "0");
@@ -66,11 +65,11 @@ public sealed class ImportTests(RunningSystem system)
     private static async Task ChooseAsync(Visitor page, byte[] csv)
     {
         await page.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "示例名录.csv", MimeType = "text/csv", Buffer = csv });
-        await page.Page.Locator(".column-cards").WaitForAsync();
+        await page.Page.Locator(".start-bar").WaitForAsync();
     }
 
     private static Task ExpectCountAsync(Visitor page, string count, string text) =>
-        Assertions.Expect(page.Page.Locator($".import-count.is-{count} dd")).ToHaveTextAsync(text);
+        Assertions.Expect(page.Page.Locator($".count[data-count={count}] dd")).ToHaveTextAsync(text);
 
     private static byte[] Csv(int first, int rows, Func<int, string> code, Func<int, string> region)
     {
