@@ -69,7 +69,7 @@ internal static class TargetFigures
         if (trend.Unit != V1.TargetUnit.Percent || values.Length == 0)
             return null;
         var low = trend.Points.Where(point => point.Interval is not null).Select(point => point.Interval.Low).Concat(values).Concat(Given(trend.HasTarget, trend.Target)).Min();
-        return low > 20 ? Math.Floor((low - 2) / 10) * 10 : null;
+        return low > 10 ? Math.Floor((low - 2) / 5) * 5 : null;
     }
 
     private static IEnumerable<double> Given(bool has, double value) => has ? [value] : [];

@@ -76,7 +76,8 @@ internal sealed class TargetWords(IStringLocalizer<TargetWords> texts, Show show
         var broken = target.Periods.Where(period => period.BelowFloor).Select(period => period.Period).ToArray();
         return target.Status == V1.TargetStatus.Insufficient ? texts["head.Few"]
             : broken.Length > 0 ? texts["head.Breached", Plain(target.Target), string.Join(Languages.IsChinese ? "、" : ", ", broken)]
-            : texts["head.Stable", Plain(target.Target)];
+            // One year or quarter alone says nothing about the others.
+            : texts[target.Periods.Count > 1 ? "head.Stable" : "head.OneAbove", Plain(target.Target)];
     }
 
     private string Count(V1.TargetValue target)
