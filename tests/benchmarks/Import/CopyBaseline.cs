@@ -42,8 +42,8 @@ internal sealed class CopyBaseline(string connectionString) : IBaseline
         {
             var block = table.Block(transaction);
             if (block.Length == 0) continue;
-            await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY {way}.{table.Table.Name} ({table.Table.Columns}) FROM STDIN");
-            await copy.WriteAsync(block);
+            await using var copy = await connection.BeginTextImportAsync($"COPY {way}.{table.Table.Name} ({table.Table.Columns}) FROM STDIN");
+            await ((StreamWriter)copy).BaseStream.WriteAsync(block); // the bytes as they are, not decoded and encoded again
         }
 
         await tx.CommitAsync();

@@ -53,10 +53,10 @@ internal sealed class ImportPart : Part
         var rounds = new List<Round>();
         for (var n = 0; n < ground.Size(5, 2); n++)
         {
-            var letters = $"Q{"ABCDEFGH"[n]}";
+            var (letters, import) = ($"Q{"ABCDEFGH"[n]}", $"benchmark-{n}");
             var requests = EnterpriseRows.Make(letters, rows);
-            var round = await ImportAsync(installation, requests, $"{baseline.Name}-{n}", server);
-            var written = await baseline.ReadAsync($"{baseline.Name}-{n}", letters);
+            var round = await ImportAsync(installation, requests, import, server);
+            var written = await baseline.ReadAsync(import, letters);
             if (written[0].Count != EnterpriseRows.Good(rows)) throw new InvalidOperationException($"{written[0].Count} of {EnterpriseRows.Good(rows)} enterprises were found again.");
             await WriteAsync(baseline, written, round, n % 2 == 0 ? IBaseline.Ways : [.. IBaseline.Ways.Reverse()]);
             foreach (var way in IBaseline.Ways)

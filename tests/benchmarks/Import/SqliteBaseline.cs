@@ -68,6 +68,7 @@ internal sealed class SqliteBaseline(string database, string folder) : IBaseline
             result.Add(Written.Of(table, rows, table.Instant.Length > 0 ? beginnings : [.. beginnings.Select((_, n) => n * 1000L + 1)]));
         }
 
+        files++;
         foreach (var way in IBaseline.Ways) await StageAsync(way, result);
         return result;
     }
@@ -99,7 +100,6 @@ internal sealed class SqliteBaseline(string database, string folder) : IBaseline
     /// <summary>Files are written before anything is measured, as the bytes of COPY are.</summary>
     private async Task StageAsync(string way, IReadOnlyList<Written> rows)
     {
-        files++;
         foreach (var table in rows)
         {
             if (way == IBaseline.Once) await File.WriteAllBytesAsync(Staged(way, table.Table, null), table.Block(null));

@@ -7,6 +7,9 @@ namespace Quality.Benchmarks.Unary;
 /// <summary>A way to the service: its address, and the process that stands in it (none for the direct one).</summary>
 internal sealed record Way(string Name, string Address, int? Process, IAsyncDisposable? Owner) : IAsyncDisposable
 {
+    /// <summary>What the proxy has said so far.</summary>
+    public string Said => Owner switch { RunningProgram program => program.Output, Daemon daemon => daemon.Output, _ => "" };
+
     public ValueTask DisposeAsync() => Owner?.DisposeAsync() ?? default;
 }
 

@@ -21,6 +21,8 @@ internal sealed class Stub(WebApplication app, string address) : IAsyncDisposabl
         var app = builder.Build();
         app.Run(async context =>
         {
+            // An answer before the end of the request would reset the stream, and a proxy may take that for a failure.
+            await context.Request.Body.CopyToAsync(Stream.Null);
             context.Response.ContentType = "application/grpc";
             await context.Response.Body.WriteAsync(answer);
             context.Response.AppendTrailer("grpc-status", "0");

@@ -71,6 +71,7 @@ internal sealed class UnaryPart : Part
         {
             var (proxy, behind) = (Seconds(way.Process), Seconds(service));
             var result = await LoadTest.RunAsync(call, way.Address, calls);
+            if (result.Failed > 0 || result.DataBytes != (long)length * calls) Ground.Say($"  {way.Name}: {result.Failed} of {calls} calls failed, {result.DataBytes} bytes instead of {(long)length * calls}\n{way.Said}");
             measured[way.Name] = new(result.PerSecond, (Seconds(way.Process) - proxy) / calls * 1e6, (Seconds(service) - behind) / calls * 1e6,
                 result.Failed + (result.DataBytes == (long)length * calls ? 0 : 1));
         }
