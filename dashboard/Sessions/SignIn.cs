@@ -42,11 +42,10 @@ internal static class SignIn
 
     private static void Configure(CookieAuthenticationOptions cookie, DashboardSettings settings)
     {
-        var https = settings.Issuer.Scheme == Uri.UriSchemeHttps;
-        cookie.Cookie.Name = https ? "__Host-quality" : "quality";
+        cookie.Cookie.Name = IsHttps(settings) ? "__Host-quality" : "quality";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.SecurePolicy = Secure(settings);
         cookie.ExpireTimeSpan = SessionStore.Lifetime;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = LandingPath;
@@ -75,6 +74,7 @@ internal static class SignIn
         oidc.ResponseMode = OpenIdConnectResponseMode.Query;
         oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
         oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+        oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = Secure(settings);
         oidc.UsePkce = true;
         oidc.SaveTokens = true;
         oidc.MapInboundClaims = false;
@@ -83,6 +83,11 @@ internal static class SignIn
         oidc.Scope.Clear();
         foreach (var scope in settings.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             oidc.Scope.Add(scope);
+        Answer(oidc);
+    }
+
+    private static void Answer(OpenIdConnectOptions oidc)
+    {
         oidc.Events.OnTokenValidated = context =>
         {
             context.Principal = Person(context.Principal!, context.TokenEndpointResponse?.AccessToken);
@@ -95,6 +100,14 @@ internal static class SignIn
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>
+    /// Cleartext is allowed on loopback only. There a cookie must not be Secure: Safari takes none such from http://localhost, and the way
+    /// back from the issuer would not find the correlation of the way there.
+    /// </summary>
+    private static CookieSecurePolicy Secure(DashboardSettings settings) => IsHttps(settings) ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+
+    private static bool IsHttps(DashboardSettings settings) => settings.Issuer.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>A principal with what pages show and the random key of its session, and nothing else.</summary>
     private static ClaimsPrincipal Person(ClaimsPrincipal idToken, string? accessToken)
