@@ -52,16 +52,21 @@ public static class DashboardModule
         services.AddSignIn(settings);
         services.AddGateway();
         services.AddExports();
-        services.AddTargets();
-        services.AddHome();
-        services.AddImports();
-        services.AddScoped<Toasts>();
-        services.AddScoped<SampleState>();
+        services.AddPages();
         services.AddHealthChecks().AddCheck<GatewayReach>("gateway", tags: ["ready"]);
         services.AddTelemetry(builder.Configuration);
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return builder;
+    }
+
+    private static void AddPages(this IServiceCollection services)
+    {
+        services.AddTargets();
+        services.AddHome();
+        services.AddImports();
+        services.AddScoped<Toasts>();
+        services.AddScoped<SampleState>();
     }
 
     public static WebApplication UseDashboard(this WebApplication app)

@@ -32,8 +32,7 @@ internal static class CsvSheetReader
             OnMalformedRecord = record => stray ??= SwallowsLines(record) ? record.LineNumber : null,
         };
         var byLine = options with { AllowLineBreaksInQuotes = false, OnMalformedRecord = null };
-        long from = 1;
-        for (var restarts = 0; ; restarts++)
+        for (long restarts = 0, from = 1; ; restarts++)
         {
             stray = null;
             foreach (var row in Rows(file, encoding, restarts < MostRestarts ? options : byLine, from))
@@ -42,8 +41,7 @@ internal static class CsvSheetReader
                     break;
                 yield return row;
             }
-            if (stray is not { } line)
-                yield break;
+            if (stray is not { } line) yield break;
             var alone = Rows(file, encoding, byLine, from + line - 1).First();
             yield return alone with { Notes = [.. alone.Notes, new CellNote(0, CellRemark.UnclosedQuote)] };
             from = alone.Number + 1;

@@ -19,7 +19,7 @@ internal static partial class SqlInStores
     [GeneratedRegex("""
         \b(SELECT\b[\s\S]*\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(UNIQUE\s+)?(TABLE|INDEX|VIEW)
         |(ALTER|DROP)\s+(TABLE|INDEX|VIEW)|TRUNCATE\s+\w|PRAGMA\s+\w|COPY\s+\w+\s*\(|ORDER\s+BY|GROUP\s+BY|ON\s+CONFLICT
-        |select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s)
+        |select\s[^<>@{}]{1,300}\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s)
         |\bWHERE\s+\w+(\.\w+)?\s*(=|<|>|IN\b|IS\b|LIKE\b)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Sql();

@@ -72,10 +72,7 @@ internal sealed class ImportJob(Upload upload, Places places, UploadStore upload
                 committedBefore = reached < 0 ? committed : committedBefore;
                 if (committed > reached)
                     (attempt, reached) = (1, committed);
-                Phase = JobPhase.Sending;
-                await SendAsync();
-                uploads.Delete(upload.Id);
-                End(JobPhase.Completed, null);
+                await CompleteAsync();
                 return;
             }
             catch (Exception) when (stopping.IsCancellationRequested)
@@ -94,6 +91,14 @@ internal sealed class ImportJob(Upload upload, Places places, UploadStore upload
             }
             await PauseAsync(attempt);
         }
+    }
+
+    private async Task CompleteAsync()
+    {
+        Phase = JobPhase.Sending;
+        await SendAsync();
+        uploads.Delete(upload.Id);
+        End(JobPhase.Completed, null);
     }
 
     private async Task SendAsync()

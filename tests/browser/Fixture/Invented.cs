@@ -1,0 +1,22 @@
+using V1 = Quality.Protos.Brand.V1;
+
+namespace Quality.Browser.Tests;
+
+/// <summary>Records that a test only needs to be there.</summary>
+internal static class Invented
+{
+    /// <summary>A geographical-indication product of a region, and its name.</summary>
+    public static async Task<string> HonourAsync(RunningSystem system, string region)
+    {
+        var name = $"测试产品{Guid.CreateVersion7().ToString("N")[20..]}";
+        await new V1.HonourService.HonourServiceClient(await system.CallsAsync()).GrantHonourAsync(new()
+        {
+            Honour = new()
+            {
+                Instrument = "instruments/gi-product", Level = V1.HonourLevel.National, ObjectName = name, Region = region, ProductCategory = "4003",
+                DecisionNumber = $"测试公告 {name}", Authority = "测试机关", PublishedOn = "2019-01-10", GrantKind = V1.GrantKind.New,
+            },
+        });
+        return name;
+    }
+}
