@@ -64,7 +64,7 @@ public sealed class TokenTests(NoteHosts hosts) : IClassFixture<NoteHosts>
     public async Task An_rpc_that_no_table_names_is_denied_to_everybody_and_audited(DatabaseProvider provider)
     {
         var host = await hosts.OfAsync(provider);
-        var caller = TestCaller.ProvinceAdmin with { Subject = NoteCalls.NewId("everything") , Roles = ["province_admin", "city_admin", "auditor", "enterprise", "public"] };
+        var caller = TestCaller.ProvinceAdmin with { Subject = NoteCalls.NewId("everything"), Roles = ["province_admin", "city_admin", "auditor", "enterprise", "public"] };
         var refusal = await Refusal.OfAsync(host.Notes(caller).ListEnterprisesAsync(new()));
         Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED"), (refusal.Code, refusal.Reason));
         Assert.Equal(("quality.credit.v1.EnterpriseService/ListEnterprises", "ROLE_NOT_ALLOWED"), await RefusedAsync(host, caller));
