@@ -3,9 +3,9 @@ using Grpc.Core;
 using Quality.Protos.Indicators.V1;
 using Quality.Testing.Running;
 using Quality.Testing.Stories;
+using static Quality.Testing.Stories.Invented;
 using Brand = Quality.Protos.Brand.V1;
 using Shared = Quality.Protos.Common.V1;
-using static Quality.Testing.Stories.Invented;
 
 namespace Quality.Distributed.Tests;
 

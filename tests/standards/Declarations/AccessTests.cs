@@ -1,8 +1,8 @@
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Testing;
-using V1 = Quality.Protos.Standards.V1;
 using Client = Quality.Protos.Standards.V1.DeclarationService.DeclarationServiceClient;
+using V1 = Quality.Protos.Standards.V1;
 
 namespace Quality.Standards.Tests.Declarations;
 

@@ -1,8 +1,8 @@
 using Quality.Common.Errors;
 using Quality.Common.Values;
 using Quality.Standards.Declarations;
-using V1 = Quality.Protos.Standards.V1;
 using State = Quality.Protos.Standards.V1.DeclarationState;
+using V1 = Quality.Protos.Standards.V1;
 
 namespace Quality.Standards.Tests.Declarations;
 

@@ -1,8 +1,8 @@
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Testing;
-using V1 = Quality.Protos.Standards.V1;
 using State = Quality.Protos.Standards.V1.DeclarationState;
+using V1 = Quality.Protos.Standards.V1;
 
 namespace Quality.Standards.Tests.Declarations;
 

@@ -3,8 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Testing;
-using V1 = Quality.Protos.Standards.V1;
 using State = Quality.Protos.Standards.V1.DeclarationState;
+using V1 = Quality.Protos.Standards.V1;
 
 namespace Quality.Standards.Tests.Declarations;
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using Quality.Common.Time;
 using Quality.Testing.Running;
 using Xunit;
+using static Quality.Testing.Stories.Invented;
 using Brand = Quality.Protos.Brand.V1;
-using Shared = Quality.Protos.Common.V1;
 using Credit = Quality.Protos.Credit.V1;
 using Indicators = Quality.Protos.Indicators.V1;
 using Inspection = Quality.Protos.Inspection.V1;
-using static Quality.Testing.Stories.Invented;
+using Shared = Quality.Protos.Common.V1;
 
 namespace Quality.Testing.Stories;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Quality.Testing.Running;
 using Xunit;
+using static Quality.Testing.Stories.Invented;
 using Brand = Quality.Protos.Brand.V1;
 using Credit = Quality.Protos.Credit.V1;
 using Inspection = Quality.Protos.Inspection.V1;
-using static Quality.Testing.Stories.Invented;
 
 namespace Quality.Testing.Stories;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Quality.Common.Time;
 using Quality.Testing.Running;
 using Xunit;
+using static Quality.Testing.Stories.Invented;
 using Brand = Quality.Protos.Brand.V1;
 using Complaint = Quality.Protos.Complaint.V1;
 using Credit = Quality.Protos.Credit.V1;
@@ -9,7 +10,6 @@ using Identity = Quality.Protos.Identity.V1;
 using Indicators = Quality.Protos.Indicators.V1;
 using Inspection = Quality.Protos.Inspection.V1;
 using Standards = Quality.Protos.Standards.V1;
-using static Quality.Testing.Stories.Invented;
 
 namespace Quality.Testing.Stories;
 
