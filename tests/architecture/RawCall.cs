@@ -46,8 +46,16 @@ internal static class RawCall
             case MethodType.ClientStreaming:
                 using (var call = calls.AsyncClientStreamingCall(method, null, options))
                 {
-                    await call.RequestStream.WriteAsync(request);
-                    await call.RequestStream.CompleteAsync();
+                    try
+                    {
+                        await call.RequestStream.WriteAsync(request);
+                        await call.RequestStream.CompleteAsync();
+                    }
+                    catch (Exception e) when (e is RpcException or InvalidOperationException)
+                    {
+                        // A refusal may come before the first message has gone: the answer says why, the broken write does not.
+                    }
+
                     return [await call];
                 }
 
