@@ -33,7 +33,7 @@ public sealed partial class StatisticTests(RunningSystem system)
 
         await using var other = await system.SignInAsync(second);
         await other.GoAsync("/");
-        await other.Page.Locator($"a.todo[href='{path}']").ClickAsync();
+        await OpenTodoAsync(other.Page, path);
         await other.Page.Locator(".form-actions .btn-primary").ClickAsync();
         await other.Page.Locator("dialog[open] .btn-primary").ClickAsync();
         await Assertions.Expect(other.Page.Locator(".page-actions .badge-status")).ToHaveTextAsync("已复核");
@@ -63,6 +63,16 @@ public sealed partial class StatisticTests(RunningSystem system)
         await Assertions.Expect(other.Page.Locator(".page-actions .badge-status")).ToHaveTextAsync("已退回");
         await Assertions.Expect(other.Page.Locator("section[aria-labelledby=history-title] tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(other.Page.Locator(".facts")).ToContainTextAsync("单位应为万元");
+    }
+
+    /// <summary>The list shows a few of each urgency; the rest, left by other tests of the same system, too, is behind its button.</summary>
+    private static async Task OpenTodoAsync(IPage page, string path)
+    {
+        var todo = page.Locator($"a.todo[href='{path}']");
+        var more = page.Locator(".todo-more[aria-expanded=false]");
+        await Assertions.Expect(todo.Or(more).First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        while (await todo.CountAsync() == 0 && await more.CountAsync() > 0) await more.First.ClickAsync();
+        await todo.ClickAsync();
     }
 
     private static async Task FillAsync(IPage page, string period, string consumer, string industry)
