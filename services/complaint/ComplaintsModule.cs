@@ -21,7 +21,7 @@ public sealed class ComplaintsModule : ServiceModule<ComplaintsModule>
     public override string Name => "complaint";
 
     /// <inheritdoc/>
-    public override int DefaultPort => 5105;
+    public override int DefaultPort => 8095;
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>

@@ -16,7 +16,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
     public override string Name => "inspection";
 
     /// <inheritdoc/>
-    public override int DefaultPort => 5104;
+    public override int DefaultPort => 8093;
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app) => app.MapGrpcService<SampleGrpc>();

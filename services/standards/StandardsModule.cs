@@ -13,7 +13,7 @@ public sealed class StandardsModule : ServiceModule<StandardsModule>
     public override string Name => "standards";
 
     /// <inheritdoc/>
-    public override int DefaultPort => 5102;
+    public override int DefaultPort => 8092;
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app) => app.MapGrpcService<DeclarationGrpc>();
