@@ -50,6 +50,7 @@ public class Database : IAsyncDisposable
         {
             Directory.CreateDirectory(directory);
             File = Path.Combine(directory, $"{name}.db");
+            CreatePrivate(File);
             sqlite = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
         }
     }
@@ -75,6 +76,15 @@ public class Database : IAsyncDisposable
         // FULL: what was acknowledged survives a power cut, not only a killed process.
         await connection.ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;");
         return connection;
+    }
+
+    /// <summary>SQLite gives its journal the mode of the database file, so that one of 0600 keeps all of them private.</summary>
+    private static void CreatePrivate(string file)
+    {
+        if (System.IO.File.Exists(file)) return;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var created = new FileStream(file, options);
     }
 
     /// <summary>Closes the pool.</summary>
