@@ -5,6 +5,9 @@ namespace Quality.Browser.Tests;
 /// <summary>Records that a test only needs to be there.</summary>
 internal static class Invented
 {
+    /// <summary>A credit code of 兰州市城关区 that nobody has; its check digit is as good as random, which only warns.</summary>
+    public static string Uscc() => "91620102MA" + Guid.CreateVersion7().ToString("N")[24..].ToUpperInvariant();
+
     /// <summary>A geographical-indication product of a region, and its name.</summary>
     public static async Task<string> HonourAsync(RunningSystem system, string region)
     {
