@@ -4,7 +4,10 @@ using Quality.Common.Events;
 using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
+using Quality.Inspections.Handlers;
+using Quality.Inspections.Libraries;
 using Quality.Inspections.Samples;
+using Credit = Quality.Protos.Credit.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections;
@@ -19,10 +22,22 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
     public override int DefaultPort => 8093;
 
     /// <inheritdoc/>
-    public override void MapGrpc(IEndpointRouteBuilder app) => app.MapGrpcService<SampleGrpc>();
+    public override void MapGrpc(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<SampleGrpc>();
+        app.MapGrpcService<InspectorGrpc>();
+        app.MapGrpcService<LaboratoryGrpc>();
+        app.MapGrpcService<ItemListGrpc>();
+    }
 
     /// <inheritdoc/>
-    public override void Access(AccessTable access) => access.For(V1.SampleService.Descriptor)
+    public override void Access(AccessTable access)
+    {
+        LibraryAccess.Declare(access);
+        SampleAccess(access);
+    }
+
+    private static void SampleAccess(AccessTable access) => access.For(V1.SampleService.Descriptor)
         .Write("RecordConclusion", SampleRules.Finalisers, Role.Laboratory)
         .Read("GetSample", Role.Officials, Role.Laboratory)
         .Read("ListSamples", Role.Officials, Role.Laboratory)
@@ -32,7 +47,10 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Share("samples", "GetSample", "ListSamples", "ExportSamples");
 
     /// <inheritdoc/>
-    public override void Events(EventTable events) => events.Publishes<V1.SampleConcluded>();
+    public override void Events(EventTable events) => events
+        .Publishes<V1.SampleConcluded>()
+        .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
+        .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
 
     /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
     public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
