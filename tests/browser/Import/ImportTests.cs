@@ -53,6 +53,40 @@ public sealed class ImportTests(RunningSystem system)
     }
 
     [Fact]
+    public async Task An_import_whose_process_was_killed_is_continued_with_the_same_file()
+    {
+        const int Rows = 60_000;
+        await using var apart = await system.AnotherAsync();
+        var file = Csv(100_000, Rows, Code, _ => "620102");
+        string import;
+        await using (var page = await apart.SignInAsync())
+        {
+            await page.GoAsync("/enterprises/import");
+            await ChooseAsync(page, file);
+            await page.Page.ClickAsync(Start);
+            await page.Page.WaitForURLAsync("**/enterprises/import/*");
+            import = new Uri(page.Page.Url).AbsolutePath;
+            var second = await page.NewTabAsync(import);
+            await Assertions.Expect(second.Locator(".count[data-count=imported] dd")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[1-9][0-9,]*$"), new() { Timeout = 30_000 });
+            await apart.KillAndRestartAsync();
+        }
+
+        await using var again = await apart.SignInAsync();
+        await again.GoAsync(import);
+        await Assertions.Expect(again.Page.Locator("main .badge-status").First).ToHaveTextAsync("已中断", new() { Timeout = 90_000 });
+        await again.Page.ClickAsync("main section .btn-primary");
+        if (await again.Page.Locator("input[type=file]").CountAsync() > 0)
+        {
+            await ChooseAsync(again, file);
+            await again.Page.ClickAsync(Start);
+        }
+        await Assertions.Expect(again.Page.Locator("progress.is-good")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await ExpectCountAsync(again, "imported", "60,000");
+        await ExpectCountAsync(again, "unchanged", "0");
+        await ExpectCountAsync(again, "rejected", "0");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_spreadsheet_is_refused_in_a_sentence()
     {
         await using var page = await system.SignInAsync();
