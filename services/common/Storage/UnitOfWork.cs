@@ -51,16 +51,17 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
         return response;
     }
 
-    /// <summary>Runs a server stream on one snapshot; audited before its first message.</summary>
+    /// <summary>Runs a server stream on one snapshot; audited before its first message, and what it named besides after its last.</summary>
     public async Task StreamAsync(ServerCallContext context, Func<Transaction, Task> act)
     {
         var caller = Caller.Of(context);
         await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Read), [], clock.GetUtcNow());
-        await OnSnapshotAsync(caller, async tx =>
+        var audits = await OnSnapshotAsync(caller, async tx =>
         {
             await act(tx);
-            return 0;
+            return tx.Audits;
         }, context.CancellationToken);
+        if (audits.Count > 0) await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Read), audits, clock.GetUtcNow());
     }
 
     /// <summary>A write of the system itself.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class IndicatorGrpc
             return new V1.Reconciliation { Name = name, State = V1.ReconciliationState.Running };
         });
         // Who repeats the request waits for the first one's run; the nightly job takes up what was broken off.
-        if (mine) await reconciler.RunAsync(started.Name, CancellationToken.None);
+        if (mine) await reconciler.RunOrFailAsync(started.Name);
         else await reconciler.EndAsync(started.Name, context.CancellationToken);
         return await work.SnapshotAsync(async tx => await WireAsync(tx, (await ReconciliationStore.FindAsync(tx, started.Name))!), cancel: context.CancellationToken);
     }

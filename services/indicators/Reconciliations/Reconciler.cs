@@ -54,6 +54,24 @@ internal sealed partial class Reconciler(UnitOfWork<IndicatorsModule> work, Modu
         watchers.Wake();
     }
 
+    /// <summary>Runs what somebody asked for: they are told of a failure, and nothing goes on behind their back.</summary>
+    public async Task RunOrFailAsync(string name)
+    {
+        try
+        {
+            await RunAsync(name, CancellationToken.None);
+        }
+        catch
+        {
+            await work.JobAsync(async tx =>
+            {
+                await ReconciliationStore.EndAsync(tx, name, ReconciliationState.Failed);
+                return 0;
+            });
+            throw;
+        }
+    }
+
     /// <summary>Waits for the end of a run.</summary>
     public async Task EndAsync(string name, CancellationToken cancel)
     {

@@ -47,6 +47,24 @@ public sealed class ReconcileTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_run_that_cannot_read_the_facts_is_told_as_failed_and_the_next_one_is_free(DatabaseProvider provider)
+    {
+        await using var host = await IndicatorsHost.StartAsync(provider);
+        await host.DeliverAsync(Sample(1, "2018-05-01"));
+        await RenameAsync(host, "rollups", "rollups_away");
+        await Refusal.OfAsync(host.Admin.RunReconcileAsync(new()));
+        Assert.Equal(V1.ReconciliationState.Failed, (await host.Admin.GetReconciliationAsync(new() { Name = "reconciliations/latest" })).State);
+        await RenameAsync(host, "rollups_away", "rollups");
+        Assert.Equal(V1.ReconciliationState.Agreed, (await host.Admin.RunReconcileAsync(new())).State);
+    }
+
+    private static async Task RenameAsync(IndicatorsHost host, string table, string name)
+    {
+        await using var connection = await host.Host.Services.GetRequiredService<Database<IndicatorsModule>>().OpenAsync();
+        await connection.ExecuteAsync($"ALTER TABLE {table} RENAME TO {name}");
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_repeated_request_gives_the_same_recount(DatabaseProvider provider)
     {
         await using var host = await IndicatorsHost.StartAsync(provider);
