@@ -4,8 +4,10 @@ using Quality.Common.Events;
 using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
+using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
+using Quality.Inspections.Plans;
 using Quality.Inspections.Samples;
 using Credit = Quality.Protos.Credit.V1;
 using V1 = Quality.Protos.Inspection.V1;
@@ -28,12 +30,17 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<InspectorGrpc>();
         app.MapGrpcService<LaboratoryGrpc>();
         app.MapGrpcService<ItemListGrpc>();
+        app.MapGrpcService<PlanGrpc>();
+        app.MapGrpcService<TaskGrpc>();
+        app.MapGrpcService<DrawGrpc>();
     }
 
     /// <inheritdoc/>
     public override void Access(AccessTable access)
     {
         LibraryAccess.Declare(access);
+        PlanAccess.Declare(access);
+        DrawAccess.Declare(access);
         SampleAccess(access);
     }
 
@@ -49,6 +56,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
     /// <inheritdoc/>
     public override void Events(EventTable events) => events
         .Publishes<V1.SampleConcluded>()
+        .Publishes<V1.DrawAnnounced>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
 
