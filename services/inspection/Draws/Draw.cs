@@ -45,11 +45,11 @@ internal sealed record Draw(
     /// <summary>Whether its commitment, and so the draw itself, is public.</summary>
     public bool Committed => Commitment.Length > 0;
 
-    /// <summary>Refuses a freeze that would come too early or leave too little time.</summary>
-    public void DemandFreezable(DateTimeOffset now, DateTimeOffset notBefore)
+    /// <summary>Refuses a freeze that would come too early or leave too little time; an open task has fixed the instant a day ahead already.</summary>
+    public void DemandFreezable(DateTimeOffset now, DateTimeOffset notBefore, bool fixedByTask = false)
     {
         if (State != DrawState.Planned) throw Fail.Precondition("NOT_PLANNED", $"{Name} is {State}; only a planned draw is frozen.");
-        if (PoolAt - CreatedAt < PoolNotice) throw Fail.Precondition("POOL_INSTANT_TOO_SOON", "The instant of the pool was fixed less than 24 hours ahead.");
+        if (!fixedByTask && PoolAt - CreatedAt < PoolNotice) throw Fail.Precondition("POOL_INSTANT_TOO_SOON", "The instant of the pool was fixed less than 24 hours ahead.");
         if (now < PoolAt) throw Fail.Precondition("POOL_INSTANT_NOT_REACHED", $"The pool is frozen at {PoolAt:O}, not before.");
         if (notBefore - now < SeedNotice) throw Fail.Precondition("SEED_TOO_SOON", "The seed could be known in less than an hour: name a later one.");
     }

@@ -14,10 +14,11 @@ internal static class DrawCheck
     private const int MostLines = 20_000;
 
     /// <summary>A planned draw as it was asked for.</summary>
-    public static Draw Planned(V1.Draw? d, Transaction tx)
+    public static Draw Planned(V1.Draw? d, V1.CheckTask? known, Transaction tx)
     {
         var check = new Violations();
         if (d is null) throw Fail.Invalid("draw", "REQUIRED", "draw is required.");
+        if (known is not null) d = Of(d, known);
         var task = Canonical(check, "draw.task", d.Task, 200);
         check.AddIf(task.Length > 0 && !(task.StartsWith("tasks/", StringComparison.Ordinal) && Guid.TryParse(task[6..], out _)), "draw.task", "BAD_NAME", "draw.task must have the form tasks/{id}.");
         var authority = Canonical(check, "draw.authority", d.Authority, 200);
@@ -26,7 +27,7 @@ internal static class DrawCheck
         check.AddIf(d.Team is < 2 or > 10, "draw.team", "OUT_OF_RANGE", "draw.team must be 2 to 10: at least two inspectors check together.");
         var pool = d.PoolTime?.ToDateTimeOffset();
         check.AddIf(pool is null, "draw.pool_time", "REQUIRED", "draw.pool_time is required.");
-        check.AddIf(pool - tx.Now < Draw.PoolNotice, "draw.pool_time", "TOO_SOON", "draw.pool_time must be at least 24 hours ahead.");
+        check.AddIf(known is null && pool - tx.Now < Draw.PoolNotice, "draw.pool_time", "TOO_SOON", "draw.pool_time must be at least 24 hours ahead.");
         var rules = Rules(d, check);
         var title = check.Text("draw.title", d.Title, 200);
         check.ThrowIfAny();
@@ -99,6 +100,16 @@ internal static class DrawCheck
         check.Enum("kind", kind);
         check.ThrowIfAny();
         return (DrawListKind)kind;
+    }
+
+    /// <summary>The task decides about region, instant and ratio; a team is two unless more are wanted.</summary>
+    private static V1.Draw Of(V1.Draw d, V1.CheckTask task)
+    {
+        var draw = d.Clone();
+        (draw.Region, draw.PoolTime, draw.Team) = (task.Region, task.PoolTime, d.Team == 0 ? 2 : d.Team);
+        draw.Rules.Clear();
+        draw.Rules.Add(new V1.DrawRule { Ratio = task.Ratio });
+        return draw;
     }
 
     private static List<DrawRule> Rules(V1.Draw d, Violations check)

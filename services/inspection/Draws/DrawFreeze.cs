@@ -19,14 +19,15 @@ internal sealed class DrawFreeze(Transaction tx, Draw draw)
 
     public async Task<Draw> RunAsync(string source, DateTimeOffset notBefore)
     {
-        draw.DemandFreezable(tx.Now, notBefore);
+        var bases = await DrawMaterial.WriteAsync(tx, draw);
+        draw.DemandFreezable(tx.Now, notBefore, fixedByTask: bases != StrataBases.None);
         List<FrozenList> lists = [];
         foreach (var kind in DrawLists.All) lists.Add(await ListAsync(kind));
         if (repetitions > 0)
             throw Fail.Precondition("REPEATED_IDS", $"{repetitions} lines repeat an id: {string.Join("; ", repeated)}{(repetitions > repeated.Count ? " …" : "")}");
         if (strata.Count == 0) throw Fail.Precondition("POOL_EMPTY", "Nobody is in the pool.");
         var rules = DrawJson.Read<DrawRule>(draw.Rules);
-        var takes = strata.OrderBy(s => s.Key, Utf8Order.Instance).Select(s => new StratumTake(s.Key, s.Value, RuleOf(rules, s.Key).Take(s.Value))).ToList();
+        var takes = strata.OrderBy(s => s.Key, Utf8Order.Instance).Select(s => new StratumTake(s.Key, s.Value, bases.Take(RuleOf(rules, s.Key), s.Key, s.Value))).ToList();
         var head = await DrawStore.HeadAsync(tx, draw.Authority);
         var blind = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var text = new CommitmentText(

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Storage;
+using Quality.Inspections.Plans;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Draws;
@@ -11,7 +12,7 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
     public override Task<V1.Draw> CreateDraw(V1.CreateDrawRequest request, ServerCallContext context) =>
         work.WriteAsync(request, request.RequestId, context, async tx =>
         {
-            var draw = DrawCheck.Planned(request.Draw, tx);
+            var draw = DrawCheck.Planned(request.Draw, await TaskAsync(tx, request.Draw?.Task), tx);
             if (!tx.Caller.Scope.Contains(draw.Region)) throw Fail.RegionDenied(draw.Region);
             draw = Attempt(draw, await DrawStore.AttemptsAsync(tx, draw.Task));
             await DrawStore.InsertAsync(tx, draw);
@@ -25,6 +26,7 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
             var draw = await OwnAsync(tx, request.Name);
             if (draw.State != DrawState.Planned) throw Fail.Precondition("NOT_PLANNED", $"{draw.Name} is {draw.State}; its lists are closed.");
             var lines = DrawCheck.Lines(request);
+            if (await TaskAsync(tx, draw.Task) is not null) throw Fail.Precondition("LISTS_FROM_LIBRARIES", $"The lists of {draw.Task} come from the libraries; nobody is added by hand.");
             var before = await DrawLineStore.CountAsync(tx, draw.Id);
             await DrawLineStore.AddAsync(tx, draw.Id, before, lines);
             tx.Audit(draw.Name, draw.Region);
@@ -51,6 +53,7 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
             var seed = DrawCheck.Seed(request.Seed);
             var room = await DrawRoom.DrawAsync(tx, draw, seed, 0);
             await DrawEntryStore.InsertAsync(tx, draw.Id, 0, room.Selected.Zip(room.Assigned, (picked, assigned) => (picked, assigned, "")));
+            if (await TaskAsync(tx, draw.Task) is not null) await TaskStore.MarkDrawnAsync(tx, draw.Task);
             return await SaveAsync(tx, draw.Drawn(seed, room.Assigned, tx.Now), announce: false);
         });
 
@@ -132,6 +135,7 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
 
     private static async Task<DrawProposal> VoidAsync(Transaction tx, Draw draw, DrawProposal confirmed)
     {
+        if (draw.DrawnAt is not null && await TaskAsync(tx, draw.Task) is not null) await TaskStore.MarkVoidedAsync(tx, draw.Task);
         await SaveAsync(tx, draw.Voided(confirmed.Reason, tx.Now), announce: true);
         return confirmed;
     }
@@ -156,6 +160,10 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
         tx.Audit(draw.Name, draw.Region);
         return wire;
     }
+
+    /// <summary>A task of this service; null where it is kept elsewhere.</summary>
+    private static async Task<V1.CheckTask?> TaskAsync(Transaction tx, string? name) =>
+        name?.StartsWith("tasks/", StringComparison.Ordinal) == true ? await TaskStore.FindAsync(tx, name) : null;
 
     private static async Task<Draw> OwnAsync(Transaction tx, string name) => await DrawStore.FindOwnAsync(tx, DrawCheck.IdOf(name)) ?? throw Fail.NotFound(name);
 
