@@ -28,6 +28,10 @@ internal static class GatewayClients
         Indicators.IndicatorService.Descriptor,
         Indicators.RosterService.Descriptor,
         Inspection.SampleService.Descriptor,
+        Inspection.InspectorService.Descriptor,
+        Inspection.LaboratoryService.Descriptor,
+        Inspection.PlanService.Descriptor,
+        Inspection.TaskService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -53,6 +57,10 @@ internal static class GatewayClients
         services.Add(invoker => new Indicators.IndicatorService.IndicatorServiceClient(invoker));
         services.Add(invoker => new Indicators.RosterService.RosterServiceClient(invoker));
         services.Add(invoker => new Inspection.SampleService.SampleServiceClient(invoker));
+        services.Add(invoker => new Inspection.InspectorService.InspectorServiceClient(invoker));
+        services.Add(invoker => new Inspection.LaboratoryService.LaboratoryServiceClient(invoker));
+        services.Add(invoker => new Inspection.PlanService.PlanServiceClient(invoker));
+        services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
         services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
         services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));
