@@ -8,6 +8,7 @@ using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
+using Quality.Inspections.Recognition;
 using Quality.Inspections.Samples;
 using Credit = Quality.Protos.Credit.V1;
 using V1 = Quality.Protos.Inspection.V1;
@@ -33,6 +34,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<PlanGrpc>();
         app.MapGrpcService<TaskGrpc>();
         app.MapGrpcService<DrawGrpc>();
+        app.MapGrpcService<RecognitionGrpc>();
     }
 
     /// <inheritdoc/>
@@ -41,6 +43,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         LibraryAccess.Declare(access);
         PlanAccess.Declare(access);
         DrawAccess.Declare(access);
+        RecognitionAccess.Declare(access);
         SampleAccess(access);
     }
 
@@ -57,6 +60,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
     public override void Events(EventTable events) => events
         .Publishes<V1.SampleConcluded>()
         .Publishes<V1.DrawAnnounced>()
+        .Publishes<V1.PassportRevoked>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
 

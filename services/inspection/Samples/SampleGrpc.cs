@@ -5,6 +5,7 @@ using Quality.Common.Exports;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Time;
+using Quality.Inspections.Passports;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -81,7 +82,7 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
         var sample = draft.Recorded(tx.NewId(), tx.Now, Calendar);
         if (!await SampleStore.InsertAsync(tx, sample))
             throw new QualityException(StatusCode.AlreadyExists, "SAMPLE_NUMBER_TAKEN", $"{sample.Authority} used the number {sample.Number} before.");
-        return Announce(tx, sample);
+        return await AnnounceAsync(tx, sample);
     }
 
     private static async Task<V1.Sample> ReviseAsync(Transaction tx, V1.RecordConclusionRequest request)
@@ -93,11 +94,12 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
         SampleRules.Demand(tx.Caller.Scope, draft);
         var sample = stored.Revised(draft, tx.Now, Calendar);
         if (!await SampleStore.ReviseAsync(tx, stored, sample)) throw Fail.StaleEtag(stored.Name);
-        return Announce(tx, sample);
+        return await AnnounceAsync(tx, sample);
     }
 
-    private static V1.Sample Announce(Transaction tx, Sample sample)
+    private static async Task<V1.Sample> AnnounceAsync(Transaction tx, Sample sample)
     {
+        await PassportIssue.FollowAsync(tx, sample);
         var wire = sample.ToWire();
         tx.Publish(new V1.SampleConcluded { Sample = wire });
         tx.Audit(sample.Name, sample.Region);

@@ -1,0 +1,18 @@
+using QRCoder;
+using V1 = Quality.Protos.Inspection.V1;
+
+namespace Quality.Inspections.Passports;
+
+/// <summary>The QR code of a token, for print (SVG) and for everything else (PNG).</summary>
+internal static class PassportCode
+{
+    private const int PixelsPerModule = 6;
+
+    public static V1.PassportCode Of(string token)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(token, QRCodeGenerator.ECCLevel.L);
+        using var svg = new SvgQRCode(data);
+        using var png = new PngByteQRCode(data);
+        return new() { Svg = svg.GetGraphic(PixelsPerModule), Png = Google.Protobuf.ByteString.CopyFrom(png.GetGraphic(PixelsPerModule)) };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Quality.Common.Time;
+
+namespace Quality.Inspections.Passports;
+
+/// <summary>A key that signs passports.</summary>
+internal sealed record PassportKey(string Kid, byte[] PrivateKey, DateTimeOffset CreatedAt)
+{
+    /// <summary>After this a new key signs; the old one stays published.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    public static PassportKey New(string kid, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new(kid, key.ExportPkcs8PrivateKey(), now);
+    }
+
+    /// <summary>The public point.</summary>
+    public (byte[] X, byte[] Y) Point()
+    {
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(PrivateKey, out _);
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return (point.X!, point.Y!);
+    }
+}
+
+/// <summary>The compact token (JWS, ES256) of a passport: all that a county needs offline.</summary>
+internal static class PassportToken
+{
+    public const string Type = "quality-passport+jwt";
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public static Passport Sign(this Passport passport, PassportKey key)
+    {
+        using var ecdsa = ECDsa.Create();
+        ecdsa.ImportPkcs8PrivateKey(key.PrivateKey, out _);
+        var credentials = new SigningCredentials(new ECDsaSecurityKey(ecdsa) { KeyId = key.Kid }, SecurityAlgorithms.EcdsaSha256)
+        {
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false }, // the key is disposed of here
+        };
+        return passport with
+        {
+            Token = Handler.CreateToken(new SecurityTokenDescriptor { TokenType = Type, SigningCredentials = credentials, IssuedAt = passport.IssuedAt.UtcDateTime, Claims = Claims(passport) }),
+        };
+    }
+
+    private static Dictionary<string, object> Claims(Passport passport) => new()
+    {
+        ["jti"] = passport.Id,
+        ["sub"] = passport.Uscc,
+        ["nam"] = passport.ProducerDisplayName,
+        ["prd"] = passport.ProductName,
+        ["mdl"] = passport.Model,
+        ["brd"] = passport.Brand,
+        ["lvl"] = (int)passport.Level,
+        ["aut"] = passport.Authority,
+        ["smd"] = ChinaTime.Format(passport.SampledOn),
+        ["exp_on"] = ChinaTime.Format(passport.UntilOn),
+    };
+}
