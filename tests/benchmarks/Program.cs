@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Quality.Benchmarks;
+using Quality.Benchmarks.Draw;
 using Quality.Benchmarks.Import;
 using Quality.Benchmarks.Live;
 using Quality.Benchmarks.Start;
@@ -9,7 +10,7 @@ using Quality.Benchmarks.Unary;
 
 [assembly: SupportedOSPlatform("linux")]
 
-Part[] all = [new StartPart(), new ImportPart(), new UnaryPart(), new TargetsPart(), new LivePart()];
+Part[] all = [new StartPart(), new ImportPart(), new UnaryPart(), new TargetsPart(), new LivePart(), new DrawPart()];
 if (Options.Read(args, [.. all.Select(p => p.Name)]) is not { } options) return 2;
 
 await using var ground = new Ground(options.Quick);

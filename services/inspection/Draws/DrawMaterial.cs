@@ -4,6 +4,8 @@ using Quality.Common.Time;
 using Quality.Common.Values;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
+using Quality.Inspections.Recognition;
+using Quality.Inspections.Samples;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Draws;
@@ -26,6 +28,7 @@ internal sealed record StrataBases(int Floor, IReadOnlyDictionary<string, long> 
 /// <summary>Writes the lists of a draw from the task's rule and the libraries, as they were at the instant of the pool.</summary>
 internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
 {
+    private const int GuardBatch = 1000;
     private readonly List<(DrawListKind Kind, string Line)> lines = [];
 
     /// <summary>A draw of a task that is kept here takes its lists from the libraries, never by hand.</summary>
@@ -39,13 +42,13 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
     private async Task<StrataBases> ComposeAsync()
     {
         var (rule, day) = (await TaskStore.PoolRuleAsync(tx, task), ChinaTime.Date(draw.PoolAt));
-        var producers = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var entry in CheckedEnterpriseStore.EligibleAsync(tx, rule, draw.PoolAt))
-        {
-            producers.Add(entry.Uscc);
-            lines.Add((DrawListKind.Pool, DrawLists.Line([entry.Id, entry.Stratum(rule.Strata)])));
-        }
-
+        var entries = await CheckedEnterpriseStore.EligibleAsync(tx, rule, draw.PoolAt).ToListAsync();
+        var producers = entries.Select(e => e.Uscc).ToHashSet(StringComparer.Ordinal);
+        var blocked = await BlockedAsync(entries.Where(e => e.ModelKey.Length > 0));
+        foreach (var entry in entries)
+            lines.Add(blocked.TryGetValue(entry.Id, out var reason)
+                ? (DrawListKind.Excluded, DrawLists.Line([entry.Id, reason]))
+                : (DrawListKind.Pool, DrawLists.Line([entry.Id, entry.Stratum(rule.Strata)])));
         var existing = await ExcludeAsync(rule, producers);
         var members = await InspectorsAsync(day);
         foreach (var laboratory in await LaboratoryStore.AccreditedAsync(tx, await TaskStore.DemandsAsync(tx, task), day))
@@ -58,6 +61,24 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
             lines.Add((DrawListKind.Recusals, DrawLists.Line([recusal.Producer, recusal.Member, recusal.Reason])));
         await DrawLineStore.AddAsync(tx, draw.Id, await DrawLineStore.CountAsync(tx, draw.Id), lines);
         return new(Math.Max(1, task.StratumFloor), existing);
+    }
+
+    /// <summary>Models that a guard blocks on the first day of sampling (2.7.1d): the model is left out, not the enterprise.</summary>
+    private async Task<Dictionary<string, string>> BlockedAsync(IEnumerable<PoolEntry> models)
+    {
+        var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
+        var plan = await PlanStore.FindAsync(tx, task.Plan) ?? throw Fail.NotFound(task.Plan);
+        var on = DateOnly.ParseExact(task.WindowFrom, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var part in models.Chunk(GuardBatch))
+        {
+            var questions = part.ToDictionary(e => e.Id, e => new ResamplingQuestion("enterprises/" + e.Uscc, e.Model, "", "", (SampleLevel)plan.Level, draw.Authority, on, ResamplingExemption.None));
+            var past = await PastCheckStore.FindAsync(tx, questions.Values);
+            foreach (var (id, question) in questions)
+                if (Guards.Decisive(Guards.Ask(question, [.. past[(question.Producer, ModelKey.Of(question.Model))]])) is { } finding)
+                    blocked[id] = $"{(finding.State == GuardState.Provisional ? "six-month-provisional" : "six-month")} {finding.Rule.Code}";
+        }
+
+        return blocked;
     }
 
     /// <summary>Everybody of the region who is not in the pool, and why; answers the existing entities of each stratum.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -69,27 +70,53 @@ internal static class Sha256Lanes
         }
     }
 
-    private static void Compress(Span<Vector256<uint>> state, Span<Vector256<uint>> w)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compress(Span<Vector256<uint>> state, Span<Vector256<uint>> words)
     {
+        ref var w = ref MemoryMarshal.GetReference(words);
+        ref var k = ref MemoryMarshal.GetArrayDataReference(Round);
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
-        for (var i = 0; i < 64; i++)
+        for (var i = 0; i < 64; i += 8) // the eight names move on by one each round, so that after eight they stand where they stood
         {
-            var t = i & 15;
-            if (i >= 16) w[t] = w[t] + Small0(w[(i + 1) & 15]) + w[(i + 9) & 15] + Small1(w[(i + 14) & 15]);
-            var t1 = h + (Right(e, 6) ^ Right(e, 11) ^ Right(e, 25)) + (g ^ (e & (f ^ g))) + Vector256.Create(Round[i]) + w[t];
-            var t2 = (Right(a, 2) ^ Right(a, 13) ^ Right(a, 22)) + ((a & b) | (c & (a | b)));
-            (h, g, f, e) = (g, f, e, d + t1);
-            (d, c, b, a) = (c, b, a, t1 + t2);
+            Step(a, b, c, ref d, e, f, g, ref h, Word(ref w, ref k, i));
+            Step(h, a, b, ref c, d, e, f, ref g, Word(ref w, ref k, i + 1));
+            Step(g, h, a, ref b, c, d, e, ref f, Word(ref w, ref k, i + 2));
+            Step(f, g, h, ref a, b, c, d, ref e, Word(ref w, ref k, i + 3));
+            Step(e, f, g, ref h, a, b, c, ref d, Word(ref w, ref k, i + 4));
+            Step(d, e, f, ref g, h, a, b, ref c, Word(ref w, ref k, i + 5));
+            Step(c, d, e, ref f, g, h, a, ref b, Word(ref w, ref k, i + 6));
+            Step(b, c, d, ref e, f, g, h, ref a, Word(ref w, ref k, i + 7));
         }
 
         (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
         (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
     }
 
+    /// <summary>The word of a round with its constant; from the sixteenth on it takes the place of the one before by sixteen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Word(ref Vector256<uint> w, ref uint k, int i)
+    {
+        ref var place = ref Unsafe.Add(ref w, i & 15);
+        if (i >= 16) place += Small0(Unsafe.Add(ref w, (i + 1) & 15)) + Unsafe.Add(ref w, (i + 9) & 15) + Small1(Unsafe.Add(ref w, (i + 14) & 15));
+        return place + Vector256.Create(Unsafe.Add(ref k, i));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        Vector256<uint> a, Vector256<uint> b, Vector256<uint> c, ref Vector256<uint> d, Vector256<uint> e, Vector256<uint> f, Vector256<uint> g, ref Vector256<uint> h, Vector256<uint> word)
+    {
+        var t1 = h + (Right(e, 6) ^ Right(e, 11) ^ Right(e, 25)) + (g ^ (e & (f ^ g))) + word;
+        d += t1;
+        h = t1 + (Right(a, 2) ^ Right(a, 13) ^ Right(a, 22)) + ((a & b) | (c & (a | b)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Right(Vector256<uint> x, int n) => (x >>> n) | (x << (32 - n));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Small0(Vector256<uint> x) => Right(x, 7) ^ Right(x, 18) ^ (x >>> 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Small1(Vector256<uint> x) => Right(x, 17) ^ Right(x, 19) ^ (x >>> 10);
 }

@@ -1,0 +1,92 @@
+using Google.Protobuf.WellKnownTypes;
+using Quality.Common.Storage;
+using Quality.Inspections.Draws;
+using Quality.Inspections.Tests.Libraries;
+using Quality.Testing;
+using Credit = Quality.Protos.Credit.V1;
+using V1 = Quality.Protos.Inspection.V1;
+
+namespace Quality.Inspections.Tests.Draws;
+
+/// <summary>A draw for a task of this service takes its lists from the libraries.</summary>
+public sealed class DrawTaskTests
+{
+    private static readonly DateTimeOffset Before = new(2018, 1, 10, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Pool = new(2018, 6, 20, 1, 0, 0, TimeSpan.Zero);
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Pool_exclusions_inspectors_laboratories_and_recusals_come_from_the_libraries(DatabaseProvider provider)
+    {
+        await using var story = new DrawStory(await TestHost.StartAsync(provider, new InspectionsModule()));
+        story.Host.Clock.Set(new(2018, 6, 15, 2, 0, 0, TimeSpan.Zero));
+        var task = await GivenAsync(story);
+        var draw = await story.Admin.CreateDrawAsync(new() { Draw = new() { Task = task.Name, Authority = "示例省质监局" } });
+        Assert.Equal((Pool.ToTimestamp(), "620000", 2), (draw.PoolTime, draw.Region, draw.Team));
+        var byHand = await Refusal.OfAsync(story.Admin.AddDrawLinesAsync(new() { Name = draw.Name, Lines = { new V1.DrawLine { Kind = V1.DrawListKind.Pool, Fields = { "91620100000000000X", "兰州" } } } }));
+        Assert.Equal("LISTS_FROM_LIBRARIES", byHand.Reason);
+        story.Host.Clock.Set(Pool.AddMinutes(1));
+        var frozen = await story.Admin.FreezeDrawAsync(story.Freeze(draw));
+        Assert.Equal([LibraryGiven.Lanzhou, LibraryGiven.Tianshui], await IdsAsync(story, draw.Name, V1.DrawListKind.Pool));
+        var excluded = (await story.Admin.ListDrawLinesAsync(new() { Name = draw.Name, Kind = V1.DrawListKind.Excluded })).Lines.Select(l => string.Join(' ', l.Fields));
+        Assert.Equal(["91620102224371234X not-operating", "916205001234567890 no-product"], excluded);
+        var inspectors = (await story.Admin.ListDrawLinesAsync(new() { Name = draw.Name, Kind = V1.DrawListKind.Inspectors })).Lines;
+        Assert.Equal(2, inspectors.Count); // one certificate ended the day before, one person is not qualified
+        Assert.Single((await story.Admin.ListDrawLinesAsync(new() { Name = draw.Name, Kind = V1.DrawListKind.Laboratories })).Lines);
+        Assert.Contains(await IdsAsync(story, draw.Name, V1.DrawListKind.Recusals), id => id == LibraryGiven.Lanzhou);
+        story.Host.Clock.Advance(TimeSpan.FromHours(4));
+        var drawn = await story.Admin.RevealSeedAsync(new() { Name = draw.Name, Seed = MemoryDraw.Vector.Seed });
+        Assert.Equal((2, 1), (drawn.SelectedCount, drawn.UnassignedCount)); // the inspectors are recused for Lanzhou's
+        Assert.Equal(V1.TaskState.Drawn, (await Tasks(story).GetTaskAsync(new() { Name = task.Name })).State);
+        await story.Admin.PublishDrawAsync(new() { Name = draw.Name });
+        var verdict = MemoryDraw.Verify(await story.ProofAsync(draw.Name));
+        Assert.True(verdict.Sound, verdict.What);
+        await story.VoidedAsync(draw.Name);
+        Assert.Equal(V1.TaskState.Open, (await Tasks(story).GetTaskAsync(new() { Name = task.Name })).State);
+        Assert.Equal(5, frozen.Lists.Count);
+    }
+
+    private static async Task<List<string>> IdsAsync(DrawStory story, string name, V1.DrawListKind kind) =>
+        [.. (await story.Admin.ListDrawLinesAsync(new() { Name = name, Kind = kind })).Lines.Select(l => l.Fields[0])];
+
+    private static V1.TaskService.TaskServiceClient Tasks(DrawStory story) => story.Host.Client(c => new V1.TaskService.TaskServiceClient(c), TestCaller.ProvinceAdmin);
+
+    private static async Task<V1.CheckTask> GivenAsync(DrawStory story)
+    {
+        var host = story.Host;
+        foreach (var (uscc, region) in new[] { (LibraryGiven.Lanzhou, "620102"), (LibraryGiven.Tianshui, "620502"), ("91620102224371234X", "620102"), ("916205001234567890", "620502") })
+            await host.TellAsync(uscc, 1, Before, region, uscc[^1] == 'X' ? Credit.EnterpriseStatus.Deregistered : Credit.EnterpriseStatus.Existing);
+        foreach (var uscc in new[] { LibraryGiven.Lanzhou, LibraryGiven.Tianshui, "91620102224371234X" }) await host.MakesAsync(uscc, "1001", "CZ-120", Before);
+        foreach (var inspector in new[]
+        {
+            LibraryGiven.Inspector("G1"), LibraryGiven.Inspector("G2", i => i.Region = "620502"), LibraryGiven.Inspector("G3", i => i.ValidTo = "2018-06-19"),
+            LibraryGiven.Inspector("G4", i => (i.Qualifications[0], i.Account) = ("1006", "sub-4")),
+        })
+            await host.Inspectors(TestCaller.ProvinceAdmin).CreateInspectorAsync(new() { Inspector = inspector });
+        await host.Laboratories(TestCaller.ProvinceAdmin).CreateLaboratoryAsync(new() { Laboratory = LibraryGiven.Laboratory("91620102224371234X", l => l.Methods[0].ValidTo = "") });
+        var officer = host.Client(c => new V1.PlanService.PlanServiceClient(c), TestCaller.With("department_officer", "620000"));
+        var plan = await officer.CreatePlanAsync(new() { Plan = Plan() });
+        plan = await host.Client(c => new V1.PlanService.PlanServiceClient(c), TestCaller.ProvinceAdmin).ApprovePlanAsync(new() { Name = plan.Name });
+        var task = await Tasks(story).CreateTaskAsync(new()
+        {
+            Task = new()
+            {
+                Plan = plan.Name, Rules = { "R1" }, DisplayName = "家具抽查", Region = "620000", Selection = V1.SampleSelection.Random, Ratio = 300, PoolTime = Pool.ToTimestamp(),
+                Strata = V1.StratumKind.Region, WindowFrom = "2018-06-21", WindowTo = "2018-07-31",
+            },
+        });
+        return await Tasks(story).OpenTaskAsync(new() { Name = task.Name });
+    }
+
+    private static V1.Plan Plan() => new()
+    {
+        DisplayName = "2018年度抽查计划", Kind = V1.PlanKind.Yearly, Year = 2018, Authority = "示例省质监局", Level = V1.SampleLevel.Provincial, Region = "620000",
+        Rules =
+        {
+            new V1.PlanRule
+            {
+                Code = "R1", ProductCategory = "1001", TestAmount = 1, ReserveAmount = 1, Standards = { "GB 18584-2001" },
+                Items = { new V1.PlanItem { Item = "甲醛释放量", Method = "GB 18584", Limit = "≤ 1.5 mg/L" } },
+            },
+        },
+    };
+}
