@@ -14,6 +14,8 @@ public sealed partial class RightsTests
         ["Admins"] = ["province_admin", "city_admin"],
         ["Officials"] = ["province_admin", "city_admin", "department_officer", "inspector", "brand_office", "auditor"],
         ["Handlers"] = ["province_admin", "city_admin", "department_officer", "inspector"],
+        ["Writers"] = ["province_admin", "city_admin", "department_officer"],
+        ["Readers"] = ["province_admin", "city_admin", "department_officer", "inspector", "brand_office", "auditor", "laboratory"],
         ["Finalisers"] = ["province_admin", "city_admin", "department_officer", "inspector"],
     };
 
@@ -23,7 +25,7 @@ public sealed partial class RightsTests
         var root = Root();
         Assert.SkipWhen(root is null, "the source tree is not beside the tests");
         var declared = Directory.EnumerateFiles(Path.Combine(root!, "services"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith("Module.cs", StringComparison.Ordinal) || file.EndsWith("CommonAccess.cs", StringComparison.Ordinal))
+            .Where(file => file.EndsWith("Module.cs", StringComparison.Ordinal) || file.EndsWith("Access.cs", StringComparison.Ordinal))
             .SelectMany(file => Declared(File.ReadAllText(file))).Where(rule => Rights.Table.ContainsKey(rule.Rpc)).ToDictionary(rule => rule.Rpc, rule => rule.Roles);
         Assert.Equal(Rights.Table.Keys.Order(), declared.Keys.Order());
         foreach (var (rpc, roles) in Rights.Table)
