@@ -32,6 +32,12 @@ internal static class PassportToken
 {
     public const string Type = "quality-passport+jwt";
 
+    /// <summary>
+    /// A QR code holds 2,953 bytes. What a person reads is cut here; code, model and days, by which a county decides, are whole, and the passport
+    /// itself keeps every text as printed.
+    /// </summary>
+    private const int MostTextUnits = 60;
+
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public static Passport Sign(this Passport passport, PassportKey key)
@@ -52,13 +58,18 @@ internal static class PassportToken
     {
         ["jti"] = passport.Id,
         ["sub"] = passport.Uscc,
-        ["nam"] = passport.ProducerDisplayName,
-        ["prd"] = passport.ProductName,
+        ["nam"] = Short(passport.ProducerDisplayName),
+        ["prd"] = Short(passport.ProductName),
         ["mdl"] = passport.Model,
-        ["brd"] = passport.Brand,
+        ["brd"] = Short(passport.Brand),
         ["lvl"] = (int)passport.Level,
-        ["aut"] = passport.Authority,
+        ["aut"] = Short(passport.Authority),
         ["smd"] = ChinaTime.Format(passport.SampledOn),
         ["exp_on"] = ChinaTime.Format(passport.UntilOn),
     };
+
+    /// <summary>The text, or its beginning with an ellipsis; never half a character.</summary>
+    private static string Short(string text) => text.Length <= MostTextUnits
+        ? text
+        : text[..(char.IsHighSurrogate(text[MostTextUnits - 1]) ? MostTextUnits - 1 : MostTextUnits)] + "…";
 }
