@@ -48,7 +48,11 @@ public sealed class RegionWriteTests
     };
 
     /// <summary>Rpcs whose other city's act has another shape; each has a test or an assertion of its own below.</summary>
-    private static readonly string[] Apart = ["ImportEnterprises", "UpdateDepartment", "ApproveStatistic", "RejectStatistic"];
+    private static readonly string[] Apart =
+    [
+        "ImportEnterprises", "UpdateDepartment", "ApproveStatistic", "RejectStatistic",
+        "CreateDraw", "AddDrawLines", "FreezeDraw", "RevealSeed", "PublishDraw", "ReplaceEntry", "VoidDraw", "ConfirmProposal", "RejectProposal", // DrawRegionTests
+    ];
 
     [Fact]
     public async Task Nobody_of_a_city_changes_anything_of_another_city()
