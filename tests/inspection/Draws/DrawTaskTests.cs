@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Quality.Common.Storage;
 using Quality.Inspections.Draws;
 using Quality.Inspections.Tests.Libraries;
+using Quality.Inspections.Tests.Samples;
 using Quality.Testing;
 using Credit = Quality.Protos.Credit.V1;
 using V1 = Quality.Protos.Inspection.V1;
@@ -45,12 +46,29 @@ public sealed class DrawTaskTests
         Assert.Equal(5, frozen.Lists.Count);
     }
 
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_model_that_was_found_conforming_is_left_out_and_its_enterprise_is_not(DatabaseProvider provider)
+    {
+        await using var story = new DrawStory(await TestHost.StartAsync(provider, new InspectionsModule()));
+        story.Host.Clock.Set(new(2018, 6, 15, 2, 0, 0, TimeSpan.Zero));
+        var task = await GivenAsync(story, byModel: true);
+        await story.Host.MakesAsync(LibraryGiven.Lanzhou, "1001", "CZ-200", Before);
+        await story.Host.RecordAsync(Given.Sample("A-1", s => (s.SampledOn, s.Final, s.Model) = ("2018-03-01", true, "ＣＺ－120")));
+        var draw = await story.Admin.CreateDrawAsync(new() { Draw = new() { Task = task.Name, Authority = "示例省质监局" } });
+        story.Host.Clock.Set(Pool.AddMinutes(1));
+        await story.Admin.FreezeDrawAsync(story.Freeze(draw));
+        Assert.Equal([$"{LibraryGiven.Lanzhou}#CZ200", $"{LibraryGiven.Tianshui}#CZ120"], await IdsAsync(story, draw.Name, V1.DrawListKind.Pool));
+        var left = (await story.Admin.ListDrawLinesAsync(new() { Name = draw.Name, Kind = V1.DrawListKind.Excluded, Prefix = LibraryGiven.Lanzhou })).Lines;
+        Assert.Equal($"{LibraryGiven.Lanzhou}#CZ120", Assert.Single(left).Fields[0]);
+        Assert.StartsWith("six-month ", left[0].Fields[1], StringComparison.Ordinal);
+    }
+
     private static async Task<List<string>> IdsAsync(DrawStory story, string name, V1.DrawListKind kind) =>
         [.. (await story.Admin.ListDrawLinesAsync(new() { Name = name, Kind = kind })).Lines.Select(l => l.Fields[0])];
 
     private static V1.TaskService.TaskServiceClient Tasks(DrawStory story) => story.Host.Client(c => new V1.TaskService.TaskServiceClient(c), TestCaller.ProvinceAdmin);
 
-    private static async Task<V1.CheckTask> GivenAsync(DrawStory story)
+    private static async Task<V1.CheckTask> GivenAsync(DrawStory story, bool byModel = false)
     {
         var host = story.Host;
         foreach (var (uscc, region) in new[] { (LibraryGiven.Lanzhou, "620102"), (LibraryGiven.Tianshui, "620502"), ("91620102224371234X", "620102"), ("916205001234567890", "620502") })
@@ -71,7 +89,7 @@ public sealed class DrawTaskTests
             Task = new()
             {
                 Plan = plan.Name, Rules = { "R1" }, DisplayName = "家具抽查", Region = "620000", Selection = V1.SampleSelection.Random, Ratio = 300, PoolTime = Pool.ToTimestamp(),
-                Strata = V1.StratumKind.Region, WindowFrom = "2018-06-21", WindowTo = "2018-07-31",
+                Strata = V1.StratumKind.Region, WindowFrom = "2018-06-21", WindowTo = "2018-07-31", ByModel = byModel,
             },
         });
         return await Tasks(story).OpenTaskAsync(new() { Name = task.Name });
