@@ -52,6 +52,8 @@ public sealed class RegionWriteTests
     [
         "ImportEnterprises", "UpdateDepartment", "ApproveStatistic", "RejectStatistic",
         "CreateDraw", "AddDrawLines", "FreezeDraw", "RevealSeed", "PublishDraw", "ReplaceEntry", "VoidDraw", "ConfirmProposal", "RejectProposal", // DrawRegionTests
+        "CreateInspector", "UpdateInspector", "CreateLaboratory", "UpdateLaboratory", "CreateItemList", "UpdateItemList", "CreatePlan", "UpdatePlan", "ApprovePlan",
+        "CreateTask", "UpdateTask", "OpenTask", "CloseTask", "MergeTasks", // Plans.RegionTests of the inspection service
     ];
 
     [Fact]
