@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Quality.Dashboard.Components;
 using Quality.Dashboard.Exports;
+using Quality.Dashboard.Features.Draws;
 using Quality.Dashboard.Features.Enterprises.Importing;
 using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
@@ -87,6 +88,7 @@ public static class DashboardModule
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapSession();
         app.MapExports();
+        app.MapProofs();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;

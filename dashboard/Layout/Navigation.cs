@@ -37,6 +37,7 @@ internal static class Navigation
             new("nav.statistics", "statistics", "chart")),
         new("nav.checks",
             new("nav.plans", "plans", "list", Rights.Table["ListPlans"]),
+            new("nav.draws", "draws", "scale", Rights.Table["ListProposals"]),
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),
             new("nav.laboratories", "laboratories", "flask", Rights.Table["ListLaboratories"])),
         new("nav.system",

@@ -34,6 +34,9 @@ internal sealed class GatewayChannel : IDisposable
         });
     }
 
+    /// <summary>Calls without a token.</summary>
+    public CallInvoker CreateInvoker() => channel.CreateCallInvoker();
+
     public CallInvoker CreateInvoker(Interceptor caller) => channel.Intercept(caller);
 
     /// <summary>Whether a connection can be had within the time that <paramref name="cancellation"/> gives.</summary>

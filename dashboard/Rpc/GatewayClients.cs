@@ -32,6 +32,7 @@ internal static class GatewayClients
         Inspection.LaboratoryService.Descriptor,
         Inspection.PlanService.Descriptor,
         Inspection.TaskService.Descriptor,
+        Inspection.DrawService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -42,6 +43,7 @@ internal static class GatewayClients
         services.AddSingleton<GatewayChannel>();
         services.AddSingleton<ReasonCatalog>();
         services.AddSingleton<Problems>();
+        services.AddSingleton<PublicGateway>();
         services.AddScoped(provider => new CallerInterceptor(provider.GetRequiredService<UserSession>().GetAccessTokenAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<References>();
         services.AddScoped<Departments>();
@@ -61,6 +63,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.LaboratoryService.LaboratoryServiceClient(invoker));
         services.Add(invoker => new Inspection.PlanService.PlanServiceClient(invoker));
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
+        services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
         services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
         services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
         services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));

@@ -25,6 +25,8 @@ internal static class Rights
         ["ListSamples"] = WithLaboratories, ["ExportSamples"] = Officials, ["RecordConclusion"] = [.. Handlers, "laboratory"],
         ["ListPlans"] = WithLaboratories, ["CreatePlan"] = Officers, ["ApprovePlan"] = Officers, ["CreateTask"] = Officers, ["OpenTask"] = Officers,
         ["CloseTask"] = Officers, ["CountPool"] = [.. Officers, "auditor"],
+        ["CreateDraw"] = Officers, ["FreezeDraw"] = Officers, ["RevealSeed"] = Officers, ["PublishDraw"] = Officers, ["VoidDraw"] = Officers,
+        ["ReplaceEntry"] = Officers, ["ConfirmProposal"] = Officers, ["RejectProposal"] = Officers, ["ListProposals"] = [.. Handlers, "auditor"],
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,

@@ -16,6 +16,8 @@ public sealed partial class RightsTests
         ["Handlers"] = ["province_admin", "city_admin", "department_officer", "inspector"],
         ["Writers"] = ["province_admin", "city_admin", "department_officer"],
         ["Readers"] = ["province_admin", "city_admin", "department_officer", "inspector", "brand_office", "auditor", "laboratory"],
+        ["Drawers"] = ["province_admin", "city_admin", "department_officer"],
+        ["Carriers"] = ["province_admin", "city_admin", "department_officer", "inspector", "auditor"],
         ["Finalisers"] = ["province_admin", "city_admin", "department_officer", "inspector"],
     };
 

@@ -1,0 +1,13 @@
+using Inspection = Quality.Protos.Inspection.V1;
+
+namespace Quality.Dashboard.Rpc;
+
+/// <summary>Calls of people who have not signed in: no token, and so only what the services declare public.</summary>
+internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
+{
+    /// <summary>Draws that are frozen or later.</summary>
+    public Inspection.DrawService.DrawServiceClient Draws { get; } = new(channel.CreateInvoker());
+
+    /// <summary>The latest time for a single answer that begins now.</summary>
+    public DateTime Deadline => time.GetUtcNow().UtcDateTime.AddSeconds(30);
+}
