@@ -81,6 +81,7 @@ public class Database : IAsyncDisposable
     /// <summary>SQLite gives its journal the mode of the database file, so that one of 0600 keeps all of them private.</summary>
     private static void CreatePrivate(string file)
     {
+        if (System.IO.File.Exists(file) && !OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (System.IO.File.Exists(file)) return;
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -56,12 +56,21 @@ public class UnitOfWork(ModuleRuntime module, TimeProvider clock)
     {
         var caller = Caller.Of(context);
         await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Read), [], clock.GetUtcNow());
-        var audits = await OnSnapshotAsync(caller, async tx =>
+        IReadOnlyList<AuditRecord> named = [];
+        try
         {
-            await act(tx);
-            return tx.Audits;
-        }, context.CancellationToken);
-        if (audits.Count > 0) await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Read), audits, clock.GetUtcNow());
+            await OnSnapshotAsync(caller, async tx =>
+            {
+                named = tx.Audits;
+                await act(tx);
+                return 0;
+            }, context.CancellationToken);
+        }
+        finally
+        {
+            // Who breaks a stream off has read all the same what came before.
+            if (named.Count > 0) await module.AuditQueue.AppendAsync(caller, AuditCall.Of(context, AuditKind.Read), named, clock.GetUtcNow());
+        }
     }
 
     /// <summary>A write of the system itself.</summary>
