@@ -20,7 +20,8 @@ internal static class DrawCheck
         if (d is null) throw Fail.Invalid("draw", "REQUIRED", "draw is required.");
         if (known is not null) d = Of(d, known);
         var task = Canonical(check, "draw.task", d.Task, 200);
-        check.AddIf(task.Length > 0 && !(task.StartsWith("tasks/", StringComparison.Ordinal) && Guid.TryParse(task[6..], out _)), "draw.task", "BAD_NAME", "draw.task must have the form tasks/{id}.");
+        // One spelling only: under another one the task would not be found here, and its lists would be made by hand.
+        check.AddIf(task.Length > 0 && !(task.StartsWith("tasks/", StringComparison.Ordinal) && Guid.TryParse(task[6..], out var id) && task == $"tasks/{id}"), "draw.task", "BAD_NAME", "draw.task must have the form tasks/{id}.");
         var authority = Canonical(check, "draw.authority", d.Authority, 200);
         check.AddIf(d.Region.Length == 0, "draw.region", "REQUIRED", "draw.region is required.");
         check.AddIf(d.Region.Length > 0 && !(Region.TryFind(d.Region, out var region) && region.InGansu), "draw.region", "UNKNOWN_REGION", "draw.region must be a division code of Gansu, six digits.");

@@ -12,8 +12,10 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
     public override Task<V1.Draw> CreateDraw(V1.CreateDrawRequest request, ServerCallContext context) =>
         work.WriteAsync(request, request.RequestId, context, async tx =>
         {
-            var draw = DrawCheck.Planned(request.Draw, await TaskAsync(tx, request.Draw?.Task), tx);
+            var task = await TaskAsync(tx, request.Draw?.Task);
+            var draw = DrawCheck.Planned(request.Draw, task, tx);
             if (!tx.Caller.Scope.Contains(draw.Region)) throw Fail.RegionDenied(draw.Region);
+            if (task is { State: not V1.TaskState.Open }) throw Fail.Precondition("TASK_NOT_OPEN", $"{draw.Task} is {task.State}; only an open task has a fixed region, instant and ratio.");
             draw = Attempt(draw, await DrawStore.AttemptsAsync(tx, draw.Task));
             await DrawStore.InsertAsync(tx, draw);
             tx.Audit(draw.Name, draw.Region);

@@ -66,6 +66,22 @@ internal static class DrawLists
 
     public static string Line(IReadOnlyList<string> fields) => string.Join('\t', fields);
 
+    /// <summary>Names of a library as one field, in canonical text: as many as it holds, then an ellipsis; <paramref name="last"/> is never left out.</summary>
+    public static string Marks(IEnumerable<string> names, string last = "")
+    {
+        var room = LongestField - last.Length - 3; // the ellipsis and two commas
+        List<string> marks = [];
+        foreach (var mark in names.Select(Canonical))
+        {
+            room -= mark.Length + 1;
+            marks.Add(room < 0 ? "…" : mark);
+            if (room < 0) break;
+        }
+
+        if (last.Length > 0) marks.Add(last);
+        return string.Join(',', marks);
+    }
+
     /// <summary>What must be unique: the id, or of a recusal the pair.</summary>
     public static string KeyOf(DrawListKind kind, string line)
     {
@@ -81,6 +97,8 @@ internal static class DrawLists
         var marks = fields[2].Split(',');
         return new(fields[0], Limit(fields[1]) ?? 0, marks.Contains("tier:2") ? 2 : marks.Contains("tier:1") ? 1 : 0);
     }
+
+    private static string Canonical(string name) => string.Concat(name.Trim().Select(c => char.IsControl(c) ? ' ' : c)).Normalize(NormalizationForm.FormC);
 
     private static int? Limit(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit.ToString(CultureInfo.InvariantCulture) == text ? limit : null;

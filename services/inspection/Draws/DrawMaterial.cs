@@ -51,12 +51,7 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
                 : (DrawListKind.Pool, DrawLists.Line([entry.Id, entry.Stratum(rule.Strata)])));
         var existing = await ExcludeAsync(rule, producers);
         var members = await InspectorsAsync(day);
-        foreach (var laboratory in await LaboratoryStore.AccreditedAsync(tx, await TaskStore.DemandsAsync(tx, task), day))
-        {
-            members.Add(laboratory.Id);
-            lines.Add((DrawListKind.Laboratories, DrawLists.Line([laboratory.Id, string.Join(',', laboratory.Methods)])));
-        }
-
+        await LaboratoriesAsync(day, members);
         foreach (var recusal in (await RecusalStore.OnAsync(tx, day, draw.PoolAt)).Where(r => producers.Contains(r.Producer) && members.Contains(r.Member)))
             lines.Add((DrawListKind.Recusals, DrawLists.Line([recusal.Producer, recusal.Member, recusal.Reason])));
         await DrawLineStore.AddAsync(tx, draw.Id, await DrawLineStore.CountAsync(tx, draw.Id), lines);
@@ -100,6 +95,18 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
         ? "not-operating"
         : rule.CreditClasses.Count > 0 && !rule.CreditClasses.Contains(e.CreditClass) ? "credit-class" : "no-product";
 
+    /// <summary>Who is accredited on the day for all that the task tests; the methods that it needs stand first, because a field holds only so many.</summary>
+    private async Task LaboratoriesAsync(DateOnly day, HashSet<string> members)
+    {
+        var demands = await TaskStore.DemandsAsync(tx, task);
+        var needed = demands.Select(d => d.Method).ToHashSet(StringComparer.Ordinal);
+        foreach (var laboratory in await LaboratoryStore.AccreditedAsync(tx, demands, day))
+        {
+            members.Add(laboratory.Id);
+            lines.Add((DrawListKind.Laboratories, DrawLists.Line([laboratory.Id, DrawLists.Marks(laboratory.Methods.OrderByDescending(needed.Contains))])));
+        }
+    }
+
     /// <summary>Who has a certificate on the day and is qualified for all that the task checks: own list, neighbours, province.</summary>
     private async Task<HashSet<string>> InspectorsAsync(DateOnly day)
     {
@@ -111,8 +118,8 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
         {
             var tier = own.Contains(inspector.Region) ? "" : near.Contains(inspector.Region[..4]) ? "tier:1" : "tier:2";
             members.Add(inspector.Id);
-            var marks = tier.Length > 0 ? inspector.Qualifications.Append(tier) : inspector.Qualifications;
-            lines.Add((DrawListKind.Inspectors, DrawLists.Line([inspector.Id, inspector.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture), string.Join(',', marks)])));
+            var marks = DrawLists.Marks(inspector.Qualifications.OrderByDescending(q => categories.Exists(c => c.StartsWith(q, StringComparison.Ordinal))), tier);
+            lines.Add((DrawListKind.Inspectors, DrawLists.Line([inspector.Id, inspector.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture), marks])));
         }
 
         return members;

@@ -13,6 +13,8 @@ internal static class TaskCheck
     /// <summary>How long ahead the instant of a pool is fixed.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromHours(24);
 
+    private const int LastYear = 2100;
+
     public static V1.CheckTask Checked(V1.CheckTask t, V1.Plan plan, DateTimeOffset now)
     {
         var check = new Violations();
@@ -54,7 +56,8 @@ internal static class TaskCheck
 
         var at = t.PoolTime.ToDateTimeOffset();
         check.AddIf(at < now + Ahead, "task.pool_time", "TOO_NEAR", "task.pool_time must be at least 24 hours ahead.");
-        return ChinaTime.Date(at);
+        check.AddIf(at.Year > LastYear, "task.pool_time", "OUT_OF_RANGE", "task.pool_time must be in a year up to 2100.");
+        return at.Year > LastYear ? null : ChinaTime.Date(at); // the last evening of the year 9999 has no day in Lanzhou
     }
 
     private static void Window(V1.CheckTask t, DateOnly? pool, Violations check)

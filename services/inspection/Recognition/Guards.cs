@@ -72,12 +72,14 @@ internal static class Guards
             : new(rule, found.State!.Value, found.Until, found.Check);
     }
 
-    /// <summary>Blocks, may block once the earlier check is concluded, or does not matter (null).</summary>
+    /// <summary>
+    /// Blocks, may block once the earlier check is final, or does not matter (null). A failure that may still be contested may block too: a
+    /// re-test can find it conforming, and an answer that differs would tell everybody who asks of the failure before its producer was heard.
+    /// </summary>
     private static GuardState? Triggers(GuardTrigger trigger, ResamplingQuestion question, PastCheck check) => trigger switch
     {
         GuardTrigger.ConformingHigh when check.Level is SampleLevel.National or SampleLevel.Provincial =>
-            check.InTest || (check is { Final: false, Outcome: SampleOutcome.Conforming }) ? GuardState.Provisional
-            : check is { Final: true, Outcome: SampleOutcome.Conforming } ? GuardState.Blocks : null,
+            !check.Final ? GuardState.Provisional : check.Outcome == SampleOutcome.Conforming ? GuardState.Blocks : null,
         GuardTrigger.HigherLevel when check.Level < question.Level => check.InTest ? GuardState.Provisional : GuardState.Blocks,
         GuardTrigger.SameAuthority when SameProduct(question, check) => check.InTest ? GuardState.Provisional : GuardState.Blocks,
         _ => null,

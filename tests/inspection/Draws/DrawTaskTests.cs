@@ -63,12 +63,68 @@ public sealed class DrawTaskTests
         Assert.StartsWith("six-month ", left[0].Fields[1], StringComparison.Ordinal);
     }
 
+    /// <summary>A field of a proof holds 500 characters of canonical text, and a library more: the draw must be provable all the same.</summary>
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_laboratory_with_hundreds_of_methods_and_an_inspector_of_all_categories_leave_the_proof_sound(DatabaseProvider provider)
+    {
+        await using var story = new DrawStory(await TestHost.StartAsync(provider, new InspectionsModule()));
+        story.Host.Clock.Set(new(2018, 6, 15, 2, 0, 0, TimeSpan.Zero));
+        var task = await GivenAsync(story);
+        await GivenMuchAsync(story.Host);
+        var draw = await story.Admin.CreateDrawAsync(new() { Draw = new() { Task = task.Name, Authority = "示例省质监局" } });
+        story.Host.Clock.Set(Pool.AddMinutes(1));
+        await story.Admin.FreezeDrawAsync(story.Freeze(draw));
+        story.Host.Clock.Advance(TimeSpan.FromHours(4));
+        await story.Admin.RevealSeedAsync(new() { Name = draw.Name, Seed = MemoryDraw.Vector.Seed });
+        await story.Admin.PublishDrawAsync(new() { Name = draw.Name });
+        var lines = (await story.Admin.ListDrawLinesAsync(new() { Name = draw.Name, Kind = V1.DrawListKind.Laboratories })).Lines;
+        Assert.Contains(lines, l => l.Fields[1].StartsWith("GB 18584,", StringComparison.Ordinal) && l.Fields[1].EndsWith(",…", StringComparison.Ordinal));
+        var verdict = MemoryDraw.Verify(await story.ProofAsync(draw.Name));
+        Assert.True(verdict.Sound, verdict.What);
+    }
+
+    /// <summary>A planned task may still change its region, instant and ratio; and under another spelling it would not be known here.</summary>
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Nobody_draws_for_a_task_that_may_still_change_or_under_another_spelling(DatabaseProvider provider)
+    {
+        await using var story = new DrawStory(await TestHost.StartAsync(provider, new InspectionsModule()));
+        story.Host.Clock.Set(new(2018, 6, 15, 2, 0, 0, TimeSpan.Zero));
+        var task = await GivenAsync(story, open: false);
+        var wish = new V1.CreateDrawRequest { Draw = new() { Task = task.Name, Authority = "示例省质监局" } };
+        Assert.Equal("TASK_NOT_OPEN", (await Refusal.OfAsync(story.Admin.CreateDrawAsync(wish))).Reason);
+        foreach (var spelling in new[] { $"tasks/{task.Name[6..].ToUpperInvariant()}", $"tasks/{task.Name[6..].Replace("-", "", StringComparison.Ordinal)}", $"tasks/{{{task.Name[6..]}}}" })
+            Assert.Equal(["draw.task"], (await Refusal.OfAsync(story.Admin.CreateDrawAsync(new() { Draw = story.Wish(d => d.Task = spelling) }))).Fields);
+        task.PoolTime = new Timestamp { Seconds = 253402300799 };
+        Assert.Equal(["task.pool_time"], (await Refusal.OfAsync(Tasks(story).UpdateTaskAsync(new() { Task = task }))).Fields);
+    }
+
+    private static async Task GivenMuchAsync(TestHost host)
+    {
+        await host.Laboratories(TestCaller.ProvinceAdmin).CreateLaboratoryAsync(new()
+        {
+            Laboratory = LibraryGiven.Laboratory("91620502224371234X", l =>
+            {
+                l.Methods.Clear();
+                l.Methods.Add(Enumerable.Range(1, 300).Select(i => new V1.AccreditedMethod { Item = $"项目{i}", Method = $"GB/T {i}\te\u0301" }));
+                l.Methods.Add(new V1.AccreditedMethod { Item = "甲醛释放量", Method = "GB 18584" });
+            }),
+        });
+        await host.Inspectors(TestCaller.ProvinceAdmin).CreateInspectorAsync(new()
+        {
+            Inspector = LibraryGiven.Inspector("G9", i =>
+            {
+                i.Qualifications.Clear();
+                i.Qualifications.Add(Enumerable.Range(0, 3).SelectMany(_ => Quality.Common.Values.ProductCategory.All().Select(c => c.Code)));
+            }),
+        });
+    }
+
     private static async Task<List<string>> IdsAsync(DrawStory story, string name, V1.DrawListKind kind) =>
         [.. (await story.Admin.ListDrawLinesAsync(new() { Name = name, Kind = kind })).Lines.Select(l => l.Fields[0])];
 
     private static V1.TaskService.TaskServiceClient Tasks(DrawStory story) => story.Host.Client(c => new V1.TaskService.TaskServiceClient(c), TestCaller.ProvinceAdmin);
 
-    private static async Task<V1.CheckTask> GivenAsync(DrawStory story, bool byModel = false)
+    private static async Task<V1.CheckTask> GivenAsync(DrawStory story, bool byModel = false, bool open = true)
     {
         var host = story.Host;
         foreach (var (uscc, region) in new[] { (LibraryGiven.Lanzhou, "620102"), (LibraryGiven.Tianshui, "620502"), ("91620102224371234X", "620102"), ("916205001234567890", "620502") })
@@ -92,7 +148,7 @@ public sealed class DrawTaskTests
                 Strata = V1.StratumKind.Region, WindowFrom = "2018-06-21", WindowTo = "2018-07-31", ByModel = byModel,
             },
         });
-        return await Tasks(story).OpenTaskAsync(new() { Name = task.Name });
+        return !open ? task : await Tasks(story).OpenTaskAsync(new() { Name = task.Name });
     }
 
     private static V1.Plan Plan() => new()

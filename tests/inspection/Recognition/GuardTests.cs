@@ -44,6 +44,7 @@ public sealed class GuardTests
         Assert.Equal(GuardState.NoTrigger, Decide(Check("2018-05-02") with { Producer = "enterprises/91350200MA2YJ1XR9G" }, day).State);
         Assert.Equal(GuardState.Provisional, Decide(Check("2018-05-02") with { Final = false }, day).State);
         Assert.Equal(GuardState.Provisional, Decide(Check("2018-05-02") with { Final = false, Outcome = SampleOutcome.Untested }, day).State);
+        Assert.Equal(GuardState.Provisional, Decide(Check("2018-05-02") with { Final = false, Outcome = SampleOutcome.Nonconforming }, day).State); // nobody learns of it before its producer was heard
     }
 
     [Fact]
