@@ -7,8 +7,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace Quality.Common.Errors;
 
 /// <summary>
-/// Refuses, by proto path, what no column can hold: a NUL character or more than 10 kB in one text, and an instant outside of the years 1
-/// to 9999.
+/// Refuses, by proto path, what no column can hold or nobody can normalise: NUL, U+FFFE or more than 10 kB in one text, and an instant
+/// outside of the years 1 to 9999.
 /// </summary>
 public static class MessageGuard
 {
@@ -69,5 +69,7 @@ public static class MessageGuard
             found.Add(path, "TOO_LONG", $"{path} has {bytes} bytes; at most {MaxTextBytes} are allowed.");
         if (text.Contains('\0', StringComparison.Ordinal))
             found.Add(path, "CONTROL_CHARACTER", $"{path} contains a NUL character.");
+        if (text.Contains('\uFFFE', StringComparison.Ordinal))
+            found.Add(path, "CONTROL_CHARACTER", $"{path} contains U+FFFE, which is no character and has no normal form.");
     }
 }

@@ -42,6 +42,7 @@ internal static class DrawLists
         if (Ascii.IsValid(text)) return null;
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] == '\uFFFE') return "NOT_UNICODE"; // has no normal form
             if (!char.IsSurrogate(text[i])) continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return "NOT_UNICODE";
             i++;

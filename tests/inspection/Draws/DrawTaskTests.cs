@@ -94,6 +94,7 @@ public sealed class DrawTaskTests
         Assert.Equal("TASK_NOT_OPEN", (await Refusal.OfAsync(story.Admin.CreateDrawAsync(wish))).Reason);
         foreach (var spelling in new[] { $"tasks/{task.Name[6..].ToUpperInvariant()}", $"tasks/{task.Name[6..].Replace("-", "", StringComparison.Ordinal)}", $"tasks/{{{task.Name[6..]}}}" })
             Assert.Equal(["draw.task"], (await Refusal.OfAsync(story.Admin.CreateDrawAsync(new() { Draw = story.Wish(d => d.Task = spelling) }))).Fields);
+        Assert.Equal(["draw.authority"], (await Refusal.OfAsync(story.Admin.CreateDrawAsync(new() { Draw = story.Wish(d => d.Authority = "局\ufffe") }))).Fields);
         task.PoolTime = new Timestamp { Seconds = 253402300799 };
         Assert.Equal(["task.pool_time"], (await Refusal.OfAsync(Tasks(story).UpdateTaskAsync(new() { Task = task }))).Fields);
     }

@@ -71,6 +71,7 @@ public sealed class DrawVectorTests
         Assert.Equal("CONTROL_CHARACTER", DrawLists.Problem("a\tb"));
         Assert.Equal("CONTROL_CHARACTER", DrawLists.Problem("a\u0085"));
         Assert.Equal("NOT_NFC", DrawLists.Problem("e\u0301"));
+        Assert.Equal("NOT_UNICODE", DrawLists.Problem("e\ufffe")); // has no normal form to compare with
         Assert.Equal("NOT_UNICODE", DrawLists.Problem("兰\ud800"));
         Assert.Equal("TOO_LONG", DrawLists.Problem(new string('a', 501)));
         Assert.Null(DrawLists.Problem("兰州 𠮷"));
