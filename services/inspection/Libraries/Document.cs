@@ -8,6 +8,9 @@ internal sealed record Document(
     string Kind, string Id, long Version, string Region, string Title, string? Code, string Parent, long Year, long State, string ValidFrom, string ValidTo,
     string Owner, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>The least state that others than its own region are shown.</summary>
+    public const long Shown = 2;
+
     /// <summary>The last day of what has no end.</summary>
     public const string NoEnd = "9999-12-31";
 

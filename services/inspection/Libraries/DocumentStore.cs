@@ -12,6 +12,11 @@ internal static class DocumentStore
     private const string Values =
         "@Kind, @Id, @Version, @Region, @Title, @Code, @Parent, @Year, @State, @ValidFrom, @ValidTo, @Owner, @Body, @CreatedAt, @UpdatedAt";
 
+    private const Role Administrations = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Auditor;
+
+    /// <summary>Whether the caller is of those who see a region's drafts.</summary>
+    public static bool SeesDrafts(Transaction tx, string region) => tx.Caller.Is(Administrations) && tx.Caller.Scope.Contains(region);
+
     /// <summary>Only where the caller may see it.</summary>
     public static Task<Document?> FindVisibleAsync(Transaction tx, string kind, string id) => tx.QuerySingleOrDefaultAsync<Document>(
         $"SELECT {Columns} FROM library_entries WHERE kind = @kind AND id = @id AND {Visible(tx)}", Mine(tx, new { kind, id }));
@@ -77,7 +82,7 @@ internal static class DocumentStore
     }
 
     /// <summary>Inspectors and laboratories read their own entries, and what was approved; officials their region and what the province shows.</summary>
-    private static string Visible(Transaction tx) => tx.Caller.Is(Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Auditor)
+    private static string Visible(Transaction tx) => tx.Caller.Is(Administrations)
         ? $"({tx.InScope("region")} OR (region = '620000' AND state >= 2))"
         : $"((kind IN ('inspector', 'laboratory') AND owner = @me) OR (kind IN ('plan', 'task', 'itemlist') AND state >= 2 AND ({tx.InScope("region")} OR region = '620000')))";
 

@@ -34,7 +34,9 @@ internal sealed class Library<T>(string kind, string collection, Func<T, Documen
         tx.Audit(name, document.Region);
         if (version == 0 || version == document.Version) return Wire(document);
         var body = await DocumentStore.ReplacedAsync(tx, kind, document.Id, version) ?? throw Fail.NotFound($"{name} version {version}");
-        return Wire(document with { Body = body, Version = version, UpdatedAt = await DocumentStore.ReplacedAtAsync(tx, kind, document.Id, version) });
+        var old = Wire(document with { Body = body, Version = version, UpdatedAt = await DocumentStore.ReplacedAtAsync(tx, kind, document.Id, version) });
+        // What was approved is shown to others; the drafts before it are not.
+        return document.State < Document.Shown || keys(old).State >= Document.Shown || DocumentStore.SeesDrafts(tx, document.Region) ? old : throw Fail.NotFound($"{name} version {version}");
     }
 
     public async Task<T> CreateAsync(Transaction tx, T message)

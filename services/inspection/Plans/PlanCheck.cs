@@ -51,6 +51,7 @@ internal static class PlanCheck
         check.AddIf(rule.ReserveAmount is < 0 or > 10_000, $"{at}.reserve_amount", "OUT_OF_RANGE", $"{at}.reserve_amount must be 0 to 10000.");
         LibraryCheck.Count($"{at}.standards", rule.Standards.Count, 1, 100, check);
         for (var n = 0; n < rule.Standards.Count; n++) check.Required($"{at}.standards[{n}]", rule.Standards[n], 200);
+        LibraryCheck.Count($"{at}.pool_conditions", rule.PoolConditions.Count, 0, 50, check); // each is a parameter of the pool's query
         for (var n = 0; n < rule.PoolConditions.Count; n++) Condition($"{at}.pool_conditions[{n}]", rule.PoolConditions[n], check);
     }
 

@@ -26,11 +26,23 @@ public sealed class PlanTests
         var approved = await Plans(host, TestCaller.ProvinceAdmin).ApprovePlanAsync(new() { Name = plan.Name, Etag = plan.Etag });
         Assert.Equal((V1.PlanState.Approved, 2), (approved.State, approved.Version));
         Assert.Equal(approved, await Plans(host, TestCaller.LanzhouAdmin).GetPlanAsync(new() { Name = plan.Name }));
+        foreach (var other in new[] { TestCaller.LanzhouAdmin, TestCaller.LanzhouInspector }) // the draft before the approval is not shown
+            Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(Plans(host, other).GetPlanAsync(new() { Name = plan.Name, Version = 1 }))).Reason);
+        Assert.Equal(plan, await plans.GetPlanAsync(new() { Name = plan.Name, Version = 1 }));
         Assert.Equal(("STATE_FORBIDS", StatusCode.FailedPrecondition), await ReasonAsync(plans.UpdatePlanAsync(new() { Plan = approved })));
         Assert.Equal(plan.Name, Assert.Single((await plans.ListPlansAsync(new() { Year = 2018, States = { V1.PlanState.Approved } })).Plans).Name);
         Assert.Equal(0, (await plans.ListPlansAsync(new() { Year = 2019 })).TotalSize);
         Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(Plans(host, TestCaller.LanzhouInspector).CreatePlanAsync(new() { Plan = Plan() }))).Reason);
         Assert.Equal("REGION_OUT_OF_SCOPE", (await Refusal.OfAsync(Plans(host, TestCaller.LanzhouAdmin).CreatePlanAsync(new() { Plan = Plan() }))).Reason);
+    }
+
+    [Fact]
+    public async Task A_rule_has_so_many_conditions_that_a_query_can_carry_them()
+    {
+        await using var host = await Given.HostAsync(DatabaseProvider.Sqlite);
+        var plan = Plan();
+        plan.Rules[0].PoolConditions.AddRange(Enumerable.Range(0, 51).Select(i => $"credit_class=A{i}"));
+        Assert.Equal(["plan.rules[0].pool_conditions"], (await Refusal.OfAsync(Plans(host, Officer).CreatePlanAsync(new() { Plan = plan }))).Fields);
     }
 
     [Theory]
