@@ -137,7 +137,8 @@ internal sealed partial class DrawGrpc(UnitOfWork<InspectionsModule> work) : V1.
 
     private static async Task<DrawProposal> VoidAsync(Transaction tx, Draw draw, DrawProposal confirmed)
     {
-        if (draw.DrawnAt is not null && await TaskAsync(tx, draw.Task) is not null) await TaskStore.MarkVoidedAsync(tx, draw.Task);
+        // A task that was closed meanwhile stays closed: that must not keep a wrong draw from being voided.
+        if (draw.DrawnAt is not null && await TaskAsync(tx, draw.Task) is { State: V1.TaskState.Drawn }) await TaskStore.MarkVoidedAsync(tx, draw.Task);
         await SaveAsync(tx, draw.Voided(confirmed.Reason, tx.Now), announce: true);
         return confirmed;
     }

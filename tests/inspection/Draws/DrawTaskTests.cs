@@ -83,6 +83,23 @@ public sealed class DrawTaskTests
         Assert.True(verdict.Sound, verdict.What);
     }
 
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_wrong_draw_is_voided_though_its_task_is_closed(DatabaseProvider provider)
+    {
+        await using var story = new DrawStory(await TestHost.StartAsync(provider, new InspectionsModule()));
+        story.Host.Clock.Set(new(2018, 6, 15, 2, 0, 0, TimeSpan.Zero));
+        var task = await GivenAsync(story);
+        var draw = await story.Admin.CreateDrawAsync(new() { Draw = new() { Task = task.Name, Authority = "示例省质监局" } });
+        story.Host.Clock.Set(Pool.AddMinutes(1));
+        await story.Admin.FreezeDrawAsync(story.Freeze(draw));
+        story.Host.Clock.Advance(TimeSpan.FromHours(4));
+        await story.Admin.RevealSeedAsync(new() { Name = draw.Name, Seed = MemoryDraw.Vector.Seed });
+        await Tasks(story).CloseTaskAsync(new() { Name = task.Name, Reason = "示例" });
+        await story.VoidedAsync(draw.Name);
+        Assert.Equal(V1.DrawState.Voided, (await story.Admin.GetDrawAsync(new() { Name = draw.Name })).State);
+        Assert.Equal(V1.TaskState.Closed, (await Tasks(story).GetTaskAsync(new() { Name = task.Name })).State);
+    }
+
     /// <summary>A planned task may still change its region, instant and ratio; and under another spelling it would not be known here.</summary>
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Nobody_draws_for_a_task_that_may_still_change_or_under_another_spelling(DatabaseProvider provider)
