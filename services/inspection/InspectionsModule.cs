@@ -10,6 +10,7 @@ using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Recognition;
 using Quality.Inspections.Samples;
+using Quality.Inspections.Sampling;
 using Credit = Quality.Protos.Credit.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -35,6 +36,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<TaskGrpc>();
         app.MapGrpcService<DrawGrpc>();
         app.MapGrpcService<RecognitionGrpc>();
+        app.MapGrpcService<SamplingGrpc>();
     }
 
     /// <inheritdoc/>
@@ -44,6 +46,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         PlanAccess.Declare(access);
         DrawAccess.Declare(access);
         RecognitionAccess.Declare(access);
+        SamplingAccess.Declare(access);
         SampleAccess(access);
     }
 

@@ -107,7 +107,8 @@ internal static class SampleCheck
         return (SampleRegime)s.Regime;
     }
 
-    private static SampleRegime Of(LegalRegime regime) => regime switch
+    /// <summary>The law under which products of a category are checked.</summary>
+    public static SampleRegime Of(LegalRegime regime) => regime switch
     {
         LegalRegime.Food => SampleRegime.Food,
         LegalRegime.Cosmetics => SampleRegime.Cosmetics,

@@ -5,7 +5,6 @@ using Quality.Common.Exports;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Time;
-using Quality.Inspections.Passports;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -14,15 +13,13 @@ namespace Quality.Inspections.Samples;
 /// <summary>The rpcs of samples and their conclusions.</summary>
 internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.SampleService.SampleServiceBase
 {
-    private static readonly WorkingCalendar Calendar = WorkingCalendar.Official;
-
     public override Task<V1.Sample> RecordConclusion(V1.RecordConclusionRequest request, ServerCallContext context) =>
-        work.WriteAsync(request, request.RequestId, context, tx => string.IsNullOrEmpty(request.Sample?.Name) ? RecordAsync(tx, request) : ReviseAsync(tx, request));
+        work.WriteAsync(request, request.RequestId, context, tx => string.IsNullOrEmpty(request.Sample?.Name) ? SampleConclusions.RecordAsync(tx, request) : SampleConclusions.ReviseAsync(tx, request));
 
     public override Task<V1.Sample> GetSample(V1.GetSampleRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx =>
         {
-            var sample = await VisibleAsync(tx, "name", request.Name);
+            var sample = await SampleConclusions.VisibleAsync(tx, "name", request.Name);
             if (request.Version != 0 && request.Version != sample.Version)
                 sample = await SampleStore.FindReplacedAsync(tx, sample.Id, request.Version) ?? throw Fail.NotFound($"{sample.Name} version {request.Version}");
             tx.Audit(sample.Name, sample.Region);
@@ -43,7 +40,7 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
     public override Task<V1.ListSampleVersionsResponse> ListSampleVersions(V1.ListSampleVersionsRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx =>
         {
-            var sample = await VisibleAsync(tx, "name", request.Name);
+            var sample = await SampleConclusions.VisibleAsync(tx, "name", request.Name);
             var page = Page.From(request.PageSize, request.PageToken, sample.Id);
             var before = long.TryParse(page.After, CultureInfo.InvariantCulture, out var last) ? last : long.MaxValue;
             var rows = await SampleStore.VersionsAsync(tx, sample.Id, before, page.Limit);
@@ -74,39 +71,4 @@ internal sealed class SampleGrpc(UnitOfWork<InspectionsModule> work) : V1.Sample
             response.Todos.AddRange(rows.Select(s => s.ToTodo()));
             return response;
         });
-
-    private static async Task<V1.Sample> RecordAsync(Transaction tx, V1.RecordConclusionRequest request)
-    {
-        var draft = SampleCheck.First(request, tx.Today, tx.Caller.Is(SampleRules.Finalisers), Calendar);
-        SampleRules.Demand(tx.Caller.Scope, draft);
-        var sample = draft.Recorded(tx.NewId(), tx.Now, Calendar);
-        if (!await SampleStore.InsertAsync(tx, sample))
-            throw new QualityException(StatusCode.AlreadyExists, "SAMPLE_NUMBER_TAKEN", $"{sample.Authority} used the number {sample.Number} before.");
-        return await AnnounceAsync(tx, sample);
-    }
-
-    private static async Task<V1.Sample> ReviseAsync(Transaction tx, V1.RecordConclusionRequest request)
-    {
-        var stored = await VisibleAsync(tx, "sample.name", request.Sample.Name);
-        SampleRules.Demand(tx.Caller.Scope, stored);
-        Etag.Check(stored.Name, request.Sample.Etag, stored.Version);
-        var draft = SampleCheck.Revision(request, stored, tx.Today, tx.Caller.Is(SampleRules.Finalisers));
-        SampleRules.Demand(tx.Caller.Scope, draft);
-        var sample = stored.Revised(draft, tx.Now, Calendar);
-        if (!await SampleStore.ReviseAsync(tx, stored, sample)) throw Fail.StaleEtag(stored.Name);
-        return await AnnounceAsync(tx, sample);
-    }
-
-    private static async Task<V1.Sample> AnnounceAsync(Transaction tx, Sample sample)
-    {
-        await PassportIssue.FollowAsync(tx, sample);
-        var wire = sample.ToWire();
-        tx.Publish(new V1.SampleConcluded { Sample = wire });
-        tx.Audit(sample.Name, sample.Region);
-        return wire;
-    }
-
-    /// <summary>What lies outside the caller's region is not there.</summary>
-    private static async Task<Sample> VisibleAsync(Transaction tx, string field, string name) =>
-        await SampleStore.FindVisibleAsync(tx, SampleWire.IdOf(field, name)) ?? throw Fail.NotFound(name);
 }

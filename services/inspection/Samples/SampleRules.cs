@@ -11,11 +11,13 @@ internal static class SampleRules
     public const Role Finalisers = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Inspector;
 
     /// <summary>A check belongs to the region that it counts to, and to the level that ordered it: provincial checks to the province.</summary>
-    public static void Demand(RegionScope scope, Sample sample)
+    public static void Demand(RegionScope scope, Sample sample) => Demand(scope, sample.Region, sample.Level);
+
+    /// <summary>The same for a check that has no sample yet.</summary>
+    public static void Demand(RegionScope scope, string region, SampleLevel level)
     {
-        if (!scope.Contains(sample.Region)) throw Fail.RegionDenied(sample.Region);
-        if (scope.Kind < Needed(sample.Level))
-            throw Fail.RegionDenied(sample.Level == SampleLevel.Municipal ? ReportingUnits.Of(sample.Region)?.Code ?? sample.Region : Region.GansuCode);
+        if (!scope.Contains(region)) throw Fail.RegionDenied(region);
+        if (scope.Kind < Needed(level)) throw Fail.RegionDenied(level == SampleLevel.Municipal ? ReportingUnits.Of(region)?.Code ?? region : Region.GansuCode);
     }
 
     /// <summary>The narrowest scope that may act on checks of a level.</summary>

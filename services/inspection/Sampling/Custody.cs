@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using V1 = Quality.Protos.Inspection.V1;
+
+namespace Quality.Inspections.Sampling;
+
+/// <summary>One link of a custody (流转链) as it is stored; Body is the sampling after the step.</summary>
+internal sealed record CustodyRow(
+    string Id, long Version, long Step, string Actor, string ActorDisplayName, string Place, string Note, string Hashes, byte[] Body, string ContentHash,
+    string PreviousHash, string Hash, DateTimeOffset TakenAt)
+{
+    /// <summary>The link with its two hashes.</summary>
+    public CustodyRow Sealed()
+    {
+        var content = this with { ContentHash = Convert.ToHexStringLower(SHA256.HashData(Body)) };
+        return content with { Hash = content.Computed() };
+    }
+
+    public V1.CustodyLink ToWire()
+    {
+        var link = new V1.CustodyLink
+        {
+            Number = Version, Step = (V1.SamplingStep)Step, Actor = Actor, ActorDisplayName = ActorDisplayName, Time = TakenAt.ToTimestamp(),
+            Custody = new V1.CustodyNote { Place = Place, Note = Note }, ContentHash = ContentHash, PreviousHash = PreviousHash, Hash = Hash,
+        };
+        if (Hashes.Length > 0) link.Custody.Hashes.Add(Hashes.Split(','));
+        return link;
+    }
+
+    /// <summary>Each text with its length before it, so that no two lists of texts have the same bytes.</summary>
+    private string Computed()
+    {
+        string[] texts =
+        [
+            SamplingWire.Collection + Id, Number(Version), Number(Step), Actor, ActorDisplayName, Number(TakenAt.ToUnixTimeMilliseconds()), Place, Note, Hashes, ContentHash, PreviousHash,
+        ];
+        var all = new StringBuilder();
+        foreach (var text in texts) all.Append(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text)}:{text},");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Recomputes a custody from what is stored.</summary>
+internal static class Custody
+{
+    /// <summary>The number of the first link that is wrong or missing; 0 when every link and the newest version are as they were written.</summary>
+    public static long BrokenAt(SamplingRow newest, IReadOnlyList<CustodyRow> links)
+    {
+        var previous = "";
+        for (var i = 0; i < links.Count; i++)
+        {
+            if (links[i].Version != i + 1 || links[i].PreviousHash != previous || links[i].Sealed() != links[i]) return i + 1;
+            previous = links[i].Hash;
+        }
+
+        if (links.Count != newest.Version) return links.Count + 1;
+        var last = links[^1];
+        return last.Step == newest.Step && last.Body.AsSpan().SequenceEqual(newest.Body) ? 0 : last.Version;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Quality.Common.Errors;
+using Quality.Inspections.Libraries;
+using V1 = Quality.Protos.Inspection.V1;
+
+namespace Quality.Inspections.Sampling;
+
+/// <summary>Checks what a laboratory found: each item against its limits, and the verdict against the items.</summary>
+internal static class ResultCheck
+{
+    public const int MostItems = 100;
+
+    /// <summary>The results with the verdict of each item; <paramref name="accredited"/> answers what the laboratory may test on a day.</summary>
+    public static async Task<V1.SamplingResults> CheckedAsync(V1.SamplingResults? sent, V1.Sampling sampling, DateOnly today, Func<TestDemand, DateOnly, Task<bool>> accredited)
+    {
+        var results = (sent ?? throw Fail.Invalid("results", "REQUIRED", "results is required.")).Clone();
+        var check = new Violations();
+        var day = check.Date("results.concluded_on", results.ConcludedOn, notAfter: today);
+        check.AddIf(day < SamplingDates.Of(sampling.Visit.VisitedOn), "results.concluded_on", "BEFORE_SAMPLING", "results.concluded_on is before the visit.");
+        check.Required("results.report_number", results.ReportNumber, 100);
+        LibraryCheck.Count("results.items", results.Items.Count, 1, MostItems, check);
+        for (var n = 0; n < Math.Min(results.Items.Count, MostItems); n++)
+        {
+            var (at, item) = ($"results.items[{n}]", results.Items[n]);
+            var demand = new TestDemand(check.Required($"{at}.item", item.Item, 200), check.Required($"{at}.method", item.Method, 100));
+            Item(at, item, check);
+            if (day is { } on && !await accredited(demand, on)) check.Add($"{at}.method", "NOT_ACCREDITED", $"The laboratory is not accredited for {demand.Item} by {demand.Method} on that day.");
+        }
+
+        check.AddIf(results.Outcome is not (V1.SampleOutcome.Conforming or V1.SampleOutcome.Nonconforming), "results.outcome", "NOT_ALLOWED", "results.outcome must be CONFORMING or NONCONFORMING.");
+        var computed = results.Items.All(i => i.Conforming) ? V1.SampleOutcome.Conforming : V1.SampleOutcome.Nonconforming;
+        check.AddIf(check.None && results.Outcome != computed, "results.outcome", "VERDICT_DIFFERS", $"By the limits the sample is {computed}, not {results.Outcome}.");
+        check.ThrowIfAny();
+        return results;
+    }
+
+    private static void Item(string at, V1.TestedItem item, Violations check)
+    {
+        check.Text($"{at}.unit", item.Unit, 50);
+        check.Enum($"{at}.direction", item.Direction);
+        var value = Number($"{at}.value", item.Value, needed: true, check);
+        var min = Number($"{at}.limit_min", item.LimitMin, item.Direction is V1.LimitDirection.Min or V1.LimitDirection.Range, check);
+        var max = Number($"{at}.limit_max", item.LimitMax, item.Direction is V1.LimitDirection.Max or V1.LimitDirection.Range, check);
+        check.AddIf(max < min, $"{at}.limit_max", "BAD_RANGE", $"{at}.limit_max is below {at}.limit_min.");
+        item.Conforming = value is not null && !(value < min) && !(value > max);
+    }
+
+    private static decimal? Number(string field, string text, bool needed, Violations check)
+    {
+        if (text.Length == 0)
+        {
+            check.AddIf(needed, field, "REQUIRED", $"{field} is required.");
+            return null;
+        }
+
+        check.AddIf(!needed, field, "NOT_ALLOWED", $"{field} does not belong to this direction.");
+        if (text.Length <= 28 && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return number;
+        check.Add(field, "BAD_NUMBER", $"{field} must be a decimal number such as 1.25.");
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+using Dapper;
+using Quality.Common.Access;
+using Quality.Common.Storage;
+
+namespace Quality.Inspections.Sampling;
+
+/// <summary>The newest version of a sampling: the message of the wire, and beside it what is searched by.</summary>
+internal sealed record SamplingRow(
+    string Id, long Version, string Number, string Authority, string Region, long Step, string Producer, string Task, string Laboratory, byte[] Body,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>What a reader of samplings asks for; empty means any, Steps are numbers joined by commas.</summary>
+internal sealed record SamplingFilter(string Region, string Steps, string Producer, string Task);
+
+/// <summary>The tables <c>samplings</c> and <c>sampling_custody</c>.</summary>
+internal static class SamplingStore
+{
+    private const string Columns = "id, version, number, authority, region, step, producer, task, laboratory, body, created_at, updated_at";
+
+    private const string Values = "@Id, @Version, @Number, @Authority, @Region, @Step, @Producer, @Task, @Laboratory, @Body, @CreatedAt, @UpdatedAt";
+
+    private const string LinkColumns = "id, version, step, actor, actor_display_name, place, note, hashes, body, content_hash, previous_hash, hash, taken_at";
+
+    /// <summary>Only where the caller may see it.</summary>
+    public static Task<SamplingRow?> FindVisibleAsync(Transaction tx, string id) =>
+        tx.QuerySingleOrDefaultAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id = @id AND {Visible(tx)}", Mine(tx, new { id }));
+
+    /// <summary>False when the authority used the number before.</summary>
+    public static async Task<bool> InsertAsync(Transaction tx, SamplingRow row) =>
+        await tx.ExecuteAsync($"INSERT INTO samplings ({Columns}) VALUES ({Values}) ON CONFLICT (authority, number) DO NOTHING", row) == 1;
+
+    /// <summary>False when somebody else was faster.</summary>
+    public static async Task<bool> ReviseAsync(Transaction tx, SamplingRow row) =>
+        await tx.ExecuteAsync($"UPDATE samplings SET ({Columns}) = ({Values}) WHERE id = @Id AND version = @Version - 1", row) == 1;
+
+    /// <summary>The last recorded first.</summary>
+    public static Task<List<SamplingRow>> ListAsync(Transaction tx, SamplingFilter filter, string? after, int limit)
+    {
+        var next = after is null ? "" : "AND id < @after";
+        return tx.QueryAsync<SamplingRow>(
+            $"SELECT {Columns} FROM samplings WHERE {Where(tx, filter)} {next} ORDER BY id DESC LIMIT @limit", Mine(tx, new { filter.Producer, filter.Task, after = after ?? "", limit }));
+    }
+
+    public static Task<int> CountAsync(Transaction tx, SamplingFilter filter) =>
+        tx.ScalarAsync<int>($"SELECT COUNT(*) FROM samplings WHERE {Where(tx, filter)}", Mine(tx, new { filter.Producer, filter.Task }));
+
+    public static Task AddLinkAsync(Transaction tx, CustodyRow link) => tx.ExecuteAsync(
+        $"""
+        INSERT INTO sampling_custody ({LinkColumns})
+        VALUES (@Id, @Version, @Step, @Actor, @ActorDisplayName, @Place, @Note, @Hashes, @Body, @ContentHash, @PreviousHash, @Hash, @TakenAt)
+        """,
+        link);
+
+    /// <summary>The links of a sampling, the first first.</summary>
+    public static Task<List<CustodyRow>> LinksAsync(Transaction tx, string id) =>
+        tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id ORDER BY version", new { id });
+
+    private static string Where(Transaction tx, SamplingFilter filter)
+    {
+        List<string> all = [Visible(tx), RegionFilter.Sql("region", filter.Region)];
+        if (filter.Steps.Length > 0) all.Add($"step IN ({filter.Steps})");
+        if (filter.Producer.Length > 0) all.Add("producer = @Producer");
+        if (filter.Task.Length > 0) all.Add("task = @Task");
+        return string.Join(" AND ", all);
+    }
+
+    /// <summary>Officials see their region, a laboratory what was handed over to it.</summary>
+    private static string Visible(Transaction tx) => tx.Caller.Is(Role.Officials)
+        ? tx.InScope("region")
+        : "laboratory IN (SELECT 'laboratories/' || l.id FROM library_entries l WHERE l.kind = 'laboratory' AND l.owner = @me)";
+
+    private static DynamicParameters Mine(Transaction tx, object args)
+    {
+        var all = new DynamicParameters(args);
+        all.Add("me", tx.Caller.Subject.Length > 0 ? tx.Caller.Subject : "-");
+        return all;
+    }
+}
