@@ -6,8 +6,8 @@ using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Tests.Sampling;
 
-/// <summary>A municipal check of Lanzhou with two certified inspectors and one laboratory, and each of its steps.</summary>
-internal sealed class SamplingGiven(TestHost host, string laboratory) : IAsyncDisposable
+/// <summary>A check in Lanzhou, municipal unless said otherwise, with two certified inspectors and one laboratory, and each of its steps.</summary>
+internal sealed class SamplingGiven(TestHost host, string laboratory, TestCaller officer, V1.SampleLevel level) : IAsyncDisposable
 {
     public static readonly TestCaller Laboratory = new("sub-laboratory", ["laboratory"], "620000");
     public static readonly TestCaller OtherLaboratory = new("sub-other", ["laboratory"], "620000");
@@ -16,17 +16,17 @@ internal sealed class SamplingGiven(TestHost host, string laboratory) : IAsyncDi
 
     public TestHost Host => host;
 
-    public V1.SamplingService.SamplingServiceClient Officer { get; } = Client(host, TestCaller.LanzhouOfficer);
+    public V1.SamplingService.SamplingServiceClient Officer { get; } = Client(host, officer);
 
     public V1.SamplingService.SamplingServiceClient Tester { get; } = Client(host, Laboratory);
 
-    public static async Task<SamplingGiven> StartAsync(DatabaseProvider provider)
+    public static async Task<SamplingGiven> StartAsync(DatabaseProvider provider, TestCaller? officer = null, V1.SampleLevel level = V1.SampleLevel.Municipal)
     {
         var host = await Given.HostAsync(provider);
         foreach (var number in new[] { "G1", "G2" }) await host.Inspectors(TestCaller.LanzhouAdmin).CreateInspectorAsync(new() { Inspector = LibraryGiven.Inspector(number) });
         await host.Inspectors(TestCaller.LanzhouAdmin).CreateInspectorAsync(new() { Inspector = LibraryGiven.Inspector("OLD", i => i.ValidTo = "2018-06-14") });
         var laboratory = await host.Laboratories(TestCaller.LanzhouAdmin).CreateLaboratoryAsync(new() { Laboratory = LibraryGiven.Laboratory("916201007127515432") });
-        return new(host, laboratory.Name);
+        return new(host, laboratory.Name, officer ?? TestCaller.LanzhouOfficer, level);
     }
 
     public V1.SamplingService.SamplingServiceClient As(TestCaller caller) => Client(host, caller);
@@ -37,7 +37,12 @@ internal sealed class SamplingGiven(TestHost host, string laboratory) : IAsyncDi
         ProducerDisplayName = "示例家具有限公司", Place = "示例路1号成品库", ProductCategory = "1001", ProductName = "实木餐桌", Model = "CZ-120",
     };
 
-    public async Task<V1.Sampling> NoticedAsync(string number = "CY-1") => await Officer.CreateSamplingAsync(new() { Sampling = Notice(number) });
+    public async Task<V1.Sampling> NoticedAsync(string number = "CY-1")
+    {
+        var notice = Notice(number);
+        notice.Level = level;
+        return await Officer.CreateSamplingAsync(new() { Sampling = notice });
+    }
 
     public static V1.RecordVisitRequest Visit(string name, Action<V1.SamplingVisit>? change = null)
     {

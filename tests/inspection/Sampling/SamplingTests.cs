@@ -11,7 +11,7 @@ public sealed class SamplingTests
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task From_the_notice_to_a_final_conclusion(DatabaseProvider provider)
     {
-        await using var given = await SamplingGiven.StartAsync(provider);
+        await using var given = await SamplingGiven.StartAsync(provider, TestCaller.ProvinceAdmin, V1.SampleLevel.Provincial);
         var delivered = await given.DeliveredAsync("2", V1.SampleOutcome.Conforming);
         Assert.Equal((V1.SamplingStep.Delivered, "2018-07-02", false), (delivered.Step, delivered.ContestUntil, delivered.ContestProvisional)); // 06-30 is a Saturday
         var samples = given.Host.Samples(TestCaller.ProvinceAdmin);
@@ -25,8 +25,11 @@ public sealed class SamplingTests
         given.Host.Clock.Advance(TimeSpan.FromDays(1));
         var concluded = await given.Officer.ConcludeSamplingAsync(SamplingGiven.Conclude(delivered.Name));
         Assert.Equal(V1.SamplingStep.Concluded, concluded.Step);
-        var final = Assert.Single((await samples.ListSamplesAsync(new() { Final = true, Outcomes = { V1.SampleOutcome.Conforming } })).Samples);
-        Assert.Equal((delivered.Sample, 2, V1.SampleKind.Supervision), (final.Name, final.Version, final.Kind));
+        var counted = new V1.ListSamplesRequest { Final = true, Outcomes = { V1.SampleOutcome.Conforming }, Levels = { V1.SampleLevel.Provincial }, Kinds = { V1.SampleKind.Supervision } };
+        var final = Assert.Single((await samples.ListSamplesAsync(counted)).Samples); // what T7 counts
+        Assert.Equal((delivered.Sample, 2, V1.SampleRegime.ProductQuality), (final.Name, final.Version, final.Regime));
+        var recognition = given.Host.Client(c => new V1.RecognitionService.RecognitionServiceClient(c), TestCaller.ProvinceAdmin);
+        Assert.Equal(Given.Producer, Assert.Single((await recognition.ListPassportsAsync(new() { Producer = Given.Producer })).Passports).Producer);
         Assert.Equal([false, true], (await given.Host.PublishedAsync<V1.SampleConcluded>("inspection")).Select(e => e.Sample.Final));
         Assert.Equal("", (await Refusal.OfAsync(given.Officer.ConcludeSamplingAsync(SamplingGiven.Conclude(delivered.Name)))).Metadata["due"]);
         Assert.Equal((true, 8, 0), await VerifiedAsync(given, delivered.Name));
