@@ -19,7 +19,7 @@ internal sealed record Passport(
     /// <summary>Whether a conclusion earns a passport: exactly where it triggers the rule of mutual recognition, for a known producer and a model.</summary>
     public static bool IsEarnedBy(Sample sample) =>
         sample is { Final: true, Outcome: SampleOutcome.Conforming, Kind: SampleKind.Supervision, Level: SampleLevel.National or SampleLevel.Provincial }
-        && sample.Producer.Length > 0 && sample.ModelKey.Length > 0 && sample.SampledOn >= Rule.From;
+        && sample.Producer.Length > 0 && sample.ModelKey.Length > 0 && Rule.LastBlockedDay(sample.SampledOn) >= Rule.From; // else it ended before the rule began
 
     /// <summary>A passport that nobody has signed yet.</summary>
     public static Passport Of(Sample sample, string id, string keyId, DateTimeOffset now) => new(
