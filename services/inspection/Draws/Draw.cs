@@ -56,8 +56,16 @@ internal sealed record Draw(
 
     public Draw Frozen(CommitmentText text, string blind, IReadOnlyList<FrozenList> lists, IReadOnlyList<StratumTake> takes, DateTimeOffset now) => Next(now) with
     {
-        State = DrawState.Frozen, SeedSource = text.SeedSource, NotBeforeAt = text.NotBefore, Lists = DrawJson.Write(lists), Takes = DrawJson.Write(takes), CommitmentText = text.Text,
-        Commitment = Draws.CommitmentText.HashOf(text.Text), PreviousCommitment = text.Previous, Blind = blind, FrozenAt = now,
+        State = DrawState.Frozen,
+        SeedSource = text.SeedSource,
+        NotBeforeAt = text.NotBefore,
+        Lists = DrawJson.Write(lists),
+        Takes = DrawJson.Write(takes),
+        CommitmentText = text.Text,
+        Commitment = Draws.CommitmentText.HashOf(text.Text),
+        PreviousCommitment = text.Previous,
+        Blind = blind,
+        FrozenAt = now,
     };
 
     /// <summary>Refuses a seed that comes twice, before the freeze, or before it could be known.</summary>
@@ -70,7 +78,11 @@ internal sealed record Draw(
 
     public Draw Drawn(string seed, IReadOnlyList<Assigned> assigned, DateTimeOffset now) => Next(now) with
     {
-        State = DrawState.Drawn, Seed = seed, SelectedCount = assigned.Count, UnassignedCount = assigned.Count(a => a.Team.Count == 0), DrawnAt = now,
+        State = DrawState.Drawn,
+        Seed = seed,
+        SelectedCount = assigned.Count,
+        UnassignedCount = assigned.Count(a => a.Team.Count == 0),
+        DrawnAt = now,
     };
 
     public Draw Replaced(Assigned? assigned, DateTimeOffset now) => assigned is null

@@ -21,7 +21,9 @@ internal static class InspectorStore
 
     public static readonly Library<V1.Inspector> Library = new(Kind, "inspectors/", i => Document.Of(i.Region, i.DisplayName.Trim(), i.CertificateNumber.Trim()) with
     {
-        ValidFrom = i.ValidFrom, ValidTo = i.ValidTo, Owner = i.Account,
+        ValidFrom = i.ValidFrom,
+        ValidTo = i.ValidTo,
+        Owner = i.Account,
     });
 
     /// <summary>Who has a certificate on that day (2.7.1b); a region is a county, a unit with its counties, or 620000 for all.</summary>

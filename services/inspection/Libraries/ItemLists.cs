@@ -7,6 +7,8 @@ internal static class ItemLists
 {
     public static readonly Library<V1.ItemList> Library = new("itemlist", "itemLists/", l => Document.Of(l.Region, l.DisplayName.Trim()) with
     {
-        ValidFrom = l.ValidFrom, ValidTo = l.ValidTo.Length > 0 ? l.ValidTo : Document.NoEnd, State = 2,
+        ValidFrom = l.ValidFrom,
+        ValidTo = l.ValidTo.Length > 0 ? l.ValidTo : Document.NoEnd,
+        State = 2,
     });
 }

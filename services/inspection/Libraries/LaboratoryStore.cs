@@ -20,7 +20,10 @@ internal static class LaboratoryStore
 
     public static readonly Library<V1.Laboratory> Library = new(Kind, "laboratories/", l => Document.Of(l.Region, l.DisplayName.Trim(), l.Uscc) with
     {
-        ValidFrom = l.ValidFrom, ValidTo = l.ValidTo, Owner = l.Account, State = 2,
+        ValidFrom = l.ValidFrom,
+        ValidTo = l.ValidTo,
+        Owner = l.Account,
+        State = 2,
     });
 
     /// <summary>Who is accredited on that day for every item by its method; nothing demanded means everybody whose accreditation holds.</summary>

@@ -11,7 +11,10 @@ internal static class TaskStore
 {
     public static readonly Library<V1.CheckTask> Library = new("task", "tasks/", t => Document.Of(t.Region, t.DisplayName.Trim()) with
     {
-        Parent = t.Plan, State = (long)t.State, ValidFrom = t.WindowFrom, ValidTo = t.WindowTo,
+        Parent = t.Plan,
+        State = (long)t.State,
+        ValidFrom = t.WindowFrom,
+        ValidTo = t.WindowTo,
     });
 
     /// <summary>The task whoever asks; null where there is none.</summary>

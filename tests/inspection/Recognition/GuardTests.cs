@@ -101,8 +101,12 @@ public sealed class GuardTests
 
     private static PastCheck Any(Random random) => Check("2018-01-01") with
     {
-        SampledOn = new DateOnly(2017, 1, 1).AddDays(random.Next(1500)), Level = (SampleLevel)random.Next(1, 5), Outcome = (SampleOutcome)random.Next(1, 5),
-        Kind = (SampleKind)random.Next(1, 5), Final = random.Next(2) == 0, Authority = random.Next(2) == 0 ? "甲局" : "乙局",
+        SampledOn = new DateOnly(2017, 1, 1).AddDays(random.Next(1500)),
+        Level = (SampleLevel)random.Next(1, 5),
+        Outcome = (SampleOutcome)random.Next(1, 5),
+        Kind = (SampleKind)random.Next(1, 5),
+        Final = random.Next(2) == 0,
+        Authority = random.Next(2) == 0 ? "甲局" : "乙局",
     };
 
     private static int Severity(IReadOnlyList<GuardFinding> findings) => Guards.Decisive(findings)?.State switch { null => 0, GuardState.Provisional => 1, _ => 2 };
