@@ -51,9 +51,12 @@ public sealed class DurableQueue : IDisposable
             using var transaction = connection.BeginTransaction();
             Execute("INSERT INTO event (id, pubsub, topic, source, data, traceparent) VALUES ($id, $pubsub, $topic, $source, $data, $trace)",
                 ("$id", e.Id), ("$pubsub", e.PubSub), ("$topic", e.Topic), ("$source", e.Source), ("$data", e.Data), ("$trace", e.TraceParent));
+            // Read once: with a second subscriber last_insert_rowid() would already be that of the first one's delivery.
+            using var last = Command("SELECT last_insert_rowid()");
+            var sequence = (long)last.ExecuteScalar()!;
             // Every eleventh comes 0.4 s late, so that its successors overtake it.
-            Execute("INSERT INTO delivery (app, seq, due) SELECT app, last_insert_rowid(), $now + CASE WHEN $mischief AND last_insert_rowid() % 11 = 0 THEN 400 ELSE 0 END FROM subscription WHERE topic = $topic",
-                ("$now", Now), ("$mischief", settings.Mischief), ("$topic", e.Topic));
+            Execute("INSERT INTO delivery (app, seq, due) SELECT app, $seq, $now + CASE WHEN $mischief AND $seq % 11 = 0 THEN 400 ELSE 0 END FROM subscription WHERE topic = $topic",
+                ("$seq", sequence), ("$now", Now), ("$mischief", settings.Mischief), ("$topic", e.Topic));
             transaction.Commit();
         }
     }
