@@ -33,6 +33,7 @@ internal static class GatewayClients
         Inspection.PlanService.Descriptor,
         Inspection.TaskService.Descriptor,
         Inspection.DrawService.Descriptor,
+        Inspection.RecognitionService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -64,6 +65,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.PlanService.PlanServiceClient(invoker));
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
+        services.Add(invoker => new Inspection.RecognitionService.RecognitionServiceClient(invoker));
         services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
         services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
         services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));

@@ -27,6 +27,7 @@ internal static class Rights
         ["CloseTask"] = Officers, ["CountPool"] = [.. Officers, "auditor"],
         ["CreateDraw"] = Officers, ["FreezeDraw"] = Officers, ["RevealSeed"] = Officers, ["PublishDraw"] = Officers, ["VoidDraw"] = Officers,
         ["ReplaceEntry"] = Officers, ["ConfirmProposal"] = Officers, ["RejectProposal"] = Officers, ["ListProposals"] = [.. Handlers, "auditor"],
+        ["CheckResampling"] = WithLaboratories, ["ListPassports"] = Officials,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,
