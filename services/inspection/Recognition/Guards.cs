@@ -57,6 +57,10 @@ internal static class Guards
     public static GuardFinding? Decisive(IReadOnlyList<GuardFinding> findings) =>
         findings.FirstOrDefault(f => f.State == GuardState.Blocks) ?? findings.FirstOrDefault(f => f.State == GuardState.Provisional);
 
+    /// <summary>The last day on which any rule blocks or may block: the one that decides need not be the one that lasts longest. Null when none does.</summary>
+    public static DateOnly? LastBlockedDay(IReadOnlyList<GuardFinding> findings) =>
+        findings.Where(f => f.State is GuardState.Blocks or GuardState.Provisional).Max(f => f.Until);
+
     private static GuardFinding Ask(GuardRule rule, ResamplingQuestion question, List<PastCheck> same)
     {
         if (!rule.InForce(question.On)) return new(rule, GuardState.NotInForce, null, null);

@@ -36,7 +36,7 @@ internal static class RecognitionWire
                 GuardState.Blocks => V1.ResamplingVerdict.Blocked,
                 _ => V1.ResamplingVerdict.Provisional,
             },
-            Until = Day(decisive?.Until),
+            Until = Day(Guards.LastBlockedDay(findings)),
             SampledOn = ChinaTime.Format(question.On),
             Guards = { findings.Select(ToWire) },
         };

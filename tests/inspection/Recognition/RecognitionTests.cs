@@ -33,6 +33,18 @@ public sealed class RecognitionTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task The_last_blocked_day_is_that_of_the_rule_which_lasts_longest(DatabaseProvider provider)
+    {
+        await using var host = await Given.HostAsync(provider);
+        await host.RecordAsync(Given.Sample("A-1", s => s.Final = true));
+        var city = Given.CitySample("B-1", "620102");
+        (city.SampledOn, city.ConcludedOn, city.Final) = ("2018-06-01", "2018-06-10", true);
+        await host.RecordAsync(city);
+        var answer = await Client(host, County).CheckResamplingAsync(Ask("CZ-120型"));
+        Assert.Equal(("guardRules/mutual-recognition", "2018-11-02", "2018-12-01"), (answer.Decisive.Rule, answer.Decisive.Until, answer.Until));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Wrong_questions_are_refused_all_at_once_by_their_paths(DatabaseProvider provider)
     {
         await using var host = await Given.HostAsync(provider);
