@@ -59,6 +59,14 @@ internal static class GatewayClients
         services.Add(invoker => new Identity.ReferenceService.ReferenceServiceClient(invoker));
         services.Add(invoker => new Indicators.IndicatorService.IndicatorServiceClient(invoker));
         services.Add(invoker => new Indicators.RosterService.RosterServiceClient(invoker));
+        services.AddInspection();
+        services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
+        services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
+        services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));
+    }
+
+    private static void AddInspection(this IServiceCollection services)
+    {
         services.Add(invoker => new Inspection.SampleService.SampleServiceClient(invoker));
         services.Add(invoker => new Inspection.InspectorService.InspectorServiceClient(invoker));
         services.Add(invoker => new Inspection.LaboratoryService.LaboratoryServiceClient(invoker));
@@ -66,9 +74,6 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
         services.Add(invoker => new Inspection.RecognitionService.RecognitionServiceClient(invoker));
-        services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
-        services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
-        services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));
     }
 
     private static void Add<TClient>(this IServiceCollection services, Func<CallInvoker, TClient> create) where TClient : ClientBase =>
