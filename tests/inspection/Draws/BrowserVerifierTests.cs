@@ -30,7 +30,7 @@ public sealed class BrowserVerifierTests
         try
         {
             File.WriteAllBytes(file, MemoryDraw.Vector.Proof("916201007127515432", "91620102224371234X", "91620900556677889C"));
-            var script = Path.Combine(Root(), "dashboard", "wwwroot", "dashboard", "verify", "verify-draw.js");
+            var script = Path.Combine(ProofTests.Root(), "dashboard", "wwwroot", "dashboard", "verify", "verify-draw.js");
             using var process = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", Program, script, file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var lines = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n');
             var errors = process.StandardError.ReadToEnd();
@@ -43,12 +43,5 @@ public sealed class BrowserVerifierTests
         {
             File.Delete(file);
         }
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Quality.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -122,7 +122,8 @@ public sealed class ProofTests
         }
     }
 
-    private static string Root()
+    /// <summary>The repository, in which the verifiers of other languages lie.</summary>
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Quality.sln"))) folder = Path.GetDirectoryName(folder)!;
