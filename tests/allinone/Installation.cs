@@ -10,8 +10,8 @@ namespace Quality.AllInOne.Tests;
 public sealed class Installation : IAsyncDisposable
 {
     private readonly string[] options;
-    private readonly int web = TestHost.FreePort();
-    private readonly int grpc = TestHost.FreePort();
+    private readonly int web = LoopbackPort.Free();
+    private readonly int grpc = LoopbackPort.Free();
     private readonly List<Remote> clients = [];
 
     private Installation(string[] options) => this.options = options;

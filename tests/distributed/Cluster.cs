@@ -39,8 +39,8 @@ public sealed class Cluster : IAsyncDisposable
 
     private Cluster()
     {
-        foreach (var (name, _, _) in Services) (ports[name], ports[$"{name}-{Sidecar}"]) = (TestHost.FreePort(), TestHost.FreePort());
-        foreach (var name in new[] { "identity-web", "dashboard", "gateway", "ingress" }) ports[name] = TestHost.FreePort();
+        foreach (var (name, _, _) in Services) (ports[name], ports[$"{name}-{Sidecar}"]) = (LoopbackPort.Free(), LoopbackPort.Free());
+        foreach (var name in new[] { "identity-web", "dashboard", "gateway", "ingress" }) ports[name] = LoopbackPort.Free();
     }
 
     /// <summary>The password of the first administrator, as a Kubernetes Secret would bring it.</summary>

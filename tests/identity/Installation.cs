@@ -58,11 +58,11 @@ internal sealed class Installation : IAsyncDisposable
         TestDatabases.SkipWithout(provider);
         var data = Directory.CreateTempSubdirectory("quality-identity-").FullName;
         var database = provider == DatabaseProvider.PostgreSql ? await TestDatabases.CreatePostgresAsync("identity") : null;
-        return await StartAsync(data, database, owner: true, host, TestHost.FreePort(), new TestClock(), more);
+        return await StartAsync(data, database, owner: true, host, LoopbackPort.Free(), new TestClock(), more);
     }
 
     /// <summary>Another process of the same installation: the same database and data directory.</summary>
-    public Task<Installation> ReplicaAsync() => StartAsync(Data, database, owner: false, Issuer.Host, TestHost.FreePort(), Clock, [$"--Auth:Issuer={Issuer}"]);
+    public Task<Installation> ReplicaAsync() => StartAsync(Data, database, owner: false, Issuer.Host, LoopbackPort.Free(), Clock, [$"--Auth:Issuer={Issuer}"]);
 
     /// <summary>Stops it and starts it again on the same data; something may happen to them in between.</summary>
     public async Task<Installation> RestartAsync(Action? meanwhile = null, params string[] more)
@@ -104,7 +104,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private static async Task<Installation> StartAsync(string data, string? database, bool owner, string host, int web, TestClock clock, string[] more)
     {
-        var grpc = TestHost.FreePort();
+        var grpc = LoopbackPort.Free();
         List<string> args =
         [
             $"--Data={data}", $"--Ports:Grpc={grpc}", $"--Ports:IdentityWeb={web}", "--Listen=loopback", $"--Auth:Issuer=http://{host}:{web}/",

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -134,14 +132,6 @@ public sealed class TestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Stops the host as SIGTERM does; clients keep their connections.</summary>
     public Task StopAsync() => app.StopAsync();
 
@@ -156,7 +146,7 @@ public sealed class TestHost : IAsyncDisposable
 
     private static async Task<TestHost> StartAsync(Ground ground, bool twin, TestClock clock, IReadOnlyList<string> settings, ServiceModule[] modules)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         List<string> args = ["--Data", ground.Directory, "--Ports:Grpc", $"{port}", "--Listen", "loopback", "--Events:Transport", "inprocess", "--Auth:Issuer", TestIssuer.Issuer, "--Auth:MetadataAddress", ground.Issuer.MetadataAddress];
         foreach (var (name, connection) in ground.Databases) args.AddRange([$"--ConnectionStrings:{name}", connection]);
         var app = ServiceHost.Build([.. args, .. settings], modules, builder =>

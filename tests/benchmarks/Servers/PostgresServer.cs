@@ -20,7 +20,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartAsync(string folder)
     {
-        var (port, secret) = (TestHost.FreePort(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        var (port, secret) = (LoopbackPort.Free(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         var (data, password) = (Path.Combine(folder, "db"), Path.Combine(folder, "secret"));
         await File.WriteAllTextAsync(password, secret);
         if (Environment.IsPrivilegedProcess) await Tool.RunAsync("/bin/chown", ["-R", "postgres:postgres", folder]);

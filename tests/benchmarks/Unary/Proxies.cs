@@ -18,7 +18,7 @@ internal static class Proxies
 {
     public static Task<Way> GatewayAsync(string service, IReadOnlyDictionary<string, string> issuer)
     {
-        var port = TestHost.FreePort();
+        var port = LoopbackPort.Free();
         var program = RunningProgram.Start(Built.Program("gateway", "Quality.Gateway"), [], new Dictionary<string, string>(issuer)
         {
             ["Ports__Grpc"] = $"{port}", ["Services__identity"] = service, ["RateLimit__Permits"] = "0", ["DOTNET_ENVIRONMENT"] = "Production",
@@ -28,7 +28,7 @@ internal static class Proxies
 
     public static async Task<Way> NginxAsync(string service, string folder)
     {
-        var port = TestHost.FreePort();
+        var port = LoopbackPort.Free();
         var file = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(file, $$"""
             worker_processes auto;
@@ -57,7 +57,7 @@ internal static class Proxies
 
     public static async Task<Way> HaproxyAsync(string service, string folder)
     {
-        var port = TestHost.FreePort();
+        var port = LoopbackPort.Free();
         var file = Path.Combine(folder, "haproxy.cfg");
         await File.WriteAllTextAsync(file, $"""
             global

@@ -157,7 +157,7 @@ internal sealed class UnaryPart : Part
 
         public static async Task<Identity> StartAsync(string data)
         {
-            var (port, web, secret) = (TestHost.FreePort(), TestHost.FreePort(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+            var (port, web, secret) = (LoopbackPort.Free(), LoopbackPort.Free(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
             var program = RunningProgram.Start(Built.Program("services/identity", "Quality.Identity"), [], new Dictionary<string, string>(IssuerAt(web))
             {
                 ["Data"] = data, ["Listen"] = "loopback", ["Ports__Grpc"] = $"{port}", ["Ports__IdentityWeb"] = $"{web}", ["Events__Transport"] = "none",

@@ -34,7 +34,7 @@ public sealed class ChangeNoticeTests
     [Fact]
     public async Task Without_a_reachable_Redis_a_service_starts_and_works()
     {
-        await using var host = await TestHost.StartAsync(DatabaseProvider.Sqlite, ["--Redis", $"127.0.0.1:{TestHost.FreePort()},connectTimeout=200"], new ReaderModule());
+        await using var host = await TestHost.StartAsync(DatabaseProvider.Sqlite, ["--Redis", $"127.0.0.1:{LoopbackPort.Free()},connectTimeout=200"], new ReaderModule());
         await host.DeliverAsync("reader", Changed);
     }
 }

@@ -11,7 +11,7 @@ public sealed class HealthTests
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Ready_means_that_the_database_answers(DatabaseProvider provider)
     {
-        var port = TestHost.FreePort();
+        var port = LoopbackPort.Free();
         await using var host = await TestHost.StartAsync(provider, ["--Ports:Metrics", $"{port}"], new NotesModule());
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         Assert.Equal((HealthCheckResponse.Types.ServingStatus.Serving, HttpStatusCode.OK, HttpStatusCode.OK), await StateAsync());

@@ -15,7 +15,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task The_metrics_show_how_many_events_wait()
     {
-        var port = TestHost.FreePort();
+        var port = LoopbackPort.Free();
         await using var host = await TestHost.StartAsync(DatabaseProvider.Sqlite, ["--Ports:Metrics", $"{port}", "--Events:Transport", "none"], new MeteredModule());
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         for (var i = 0; i < 3; i++) await host.ExecuteAsync("metered", $"INSERT INTO outbox (id, topic, payload, created_at, attempts, next_attempt_at) VALUES ('{i}', 't', '{{}}', 0, 0, 0)");

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Quality.Brands;
 using Quality.Common.Hosting;
 using Quality.Identity;
+using Quality.Testing;
 using IdentityV1 = Quality.Protos.Identity.V1;
 
 namespace Quality.Gateway.Tests.Harness;
@@ -26,7 +27,7 @@ internal sealed class Province : IAsyncDisposable
 
     public RunningGateway Gateway { get; private set; } = null!;
 
-    private Uri Issuer { get; } = new($"http://localhost:{RunningGateway.FreePort()}/");
+    private Uri Issuer { get; } = new($"http://localhost:{LoopbackPort.Free()}/");
 
     public static async Task<Province> StartAsync()
     {
@@ -105,7 +106,7 @@ internal sealed class Province : IAsyncDisposable
 
     private async Task<string> HostAsync(string name, ServiceModule module, params string[] more)
     {
-        var port = RunningGateway.FreePort();
+        var port = LoopbackPort.Free();
         string[] args = [$"--Data={Path.Combine(_data, name)}", $"--Ports:Grpc={port}", "--Listen=loopback", "--Events:Transport=none", $"--Auth:Issuer={Issuer}", .. more];
         var app = ServiceHost.Build(args, [module], builder => builder.Logging.ClearProviders());
         _services.Add(app);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quality.Gateway.Configuration;
+using Quality.Testing;
 
 namespace Quality.Gateway.Tests.Harness;
 
@@ -52,20 +51,12 @@ internal sealed class RunningGateway : IAsyncDisposable
             ["Ports:Grpc"] = "0",
             ["Auth:Issuer"] = "",
             ["DrainSeconds"] = "0",
-            ["Services:all"] = $"http://127.0.0.1:{FreePort()}",
+            ["Services:all"] = $"http://127.0.0.1:{LoopbackPort.Free()}",
             ["Routes:" + Harness.Echo.Name] = "brand",
         };
         if (brand is not null) all["Services:brand"] = brand.Address;
         foreach (var (key, value) in settings) all[key] = value;
         return all;
-    }
-
-    /// <summary>Nobody listens there; for a moment at least.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public GrpcChannel Channel(HttpMessageHandler? handler = null)

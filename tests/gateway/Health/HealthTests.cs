@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using Quality.Gateway.Tests.Harness;
+using Quality.Testing;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Quality.Gateway.Tests.Health;
@@ -47,7 +48,7 @@ public sealed class HealthTests
     public async Task The_metrics_port_serves_probes_and_metrics_and_no_calls()
     {
         await using var brand = await Upstream.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync(brand, ("Ports:Metrics", "0"), ("Services:credit", $"http://127.0.0.1:{RunningGateway.FreePort()}"));
+        await using var gateway = await RunningGateway.StartAsync(brand, ("Ports:Metrics", "0"), ("Services:credit", $"http://127.0.0.1:{LoopbackPort.Free()}"));
         await gateway.Echo.SayAsync("hello");
         var credit = new Protos.Credit.V1.EnterpriseService.EnterpriseServiceClient(gateway.Channel());
         await Assert.ThrowsAsync<RpcException>(async () => await credit.GetEnterpriseAsync(new()));

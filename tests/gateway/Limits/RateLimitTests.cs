@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Quality.Gateway.Tests.Harness;
+using LoopbackPort = Quality.Testing.LoopbackPort;
 
 namespace Quality.Gateway.Tests.Limits;
 
@@ -67,7 +68,7 @@ public sealed class RateLimitTests
     public async Task An_issuer_that_is_down_holds_up_no_call()
     {
         await using var brand = await Upstream.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync(brand, ("Auth:Issuer", $"http://127.0.0.1:{RunningGateway.FreePort()}/"));
+        await using var gateway = await RunningGateway.StartAsync(brand, ("Auth:Issuer", $"http://127.0.0.1:{LoopbackPort.Free()}/"));
         var call = gateway.Echo.SayAsync("hello", new CallOptions(new Metadata { { "authorization", "Bearer x.y.z" } }));
         Assert.Equal("brand: hello", await call.WaitAsync(TimeSpan.FromSeconds(3), Cancel));
     }

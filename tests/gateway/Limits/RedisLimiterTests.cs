@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Quality.Gateway.Configuration;
 using Quality.Gateway.Limits;
 using Quality.Gateway.Tests.Harness;
+using Quality.Testing;
 
 namespace Quality.Gateway.Tests.Limits;
 
@@ -70,7 +71,7 @@ public sealed class RedisLimiterTests
     {
         await using var brand = await Upstream.StartAsync();
         await using var gateway = await RunningGateway.StartAsync(
-            brand, ("RateLimit:Permits", "4"), ("RateLimit:Seconds", "600"), ("Redis", $"127.0.0.1:{RunningGateway.FreePort()}"));
+            brand, ("RateLimit:Permits", "4"), ("RateLimit:Seconds", "600"), ("Redis", $"127.0.0.1:{LoopbackPort.Free()}"));
         for (var i = 0; i < 4; i++) Assert.Equal("brand: hello", await gateway.Echo.SayAsync("hello").WaitAsync(TimeSpan.FromSeconds(3), Cancel));
         var (code, _, _) = await Refused.ByAsync(() => gateway.Echo.SayAsync("once more"));
         Assert.Equal(StatusCode.ResourceExhausted, code);

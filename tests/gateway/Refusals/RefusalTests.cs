@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Quality.Gateway.Tests.Harness;
+using Quality.Testing;
 
 namespace Quality.Gateway.Tests.Refusals;
 
@@ -33,7 +34,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task An_outage_is_logged_once_and_its_end_once()
     {
-        var port = RunningGateway.FreePort();
+        var port = LoopbackPort.Free();
         await using var gateway = await RunningGateway.StartAsync(null, ("Services:brand", $"http://127.0.0.1:{port}"));
         for (var i = 0; i < 20; i++) await Assert.ThrowsAsync<RpcException>(() => gateway.Echo.SayAsync("anybody?"));
         await using var brand = await Upstream.StartAsync(port: port);
