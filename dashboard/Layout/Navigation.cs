@@ -38,6 +38,8 @@ internal static class Navigation
         new("nav.checks",
             new("nav.plans", "plans", "list", Rights.Table["ListPlans"]),
             new("nav.draws", "draws", "scale", Rights.Table["ListProposals"]),
+            new("nav.samplings", "samplings", "link", Rights.Table["ListSamplings"]),
+            new("nav.laboratory", "laboratory", "inbox", Rights.Table["ReceiveSample"]),
             new("nav.recognition", "recognition", "shield", Rights.Table["CheckResampling"]),
             new("nav.passports", "passports", "award", Rights.Table["ListPassports"]),
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),

@@ -34,6 +34,7 @@ internal static class GatewayClients
         Inspection.TaskService.Descriptor,
         Inspection.DrawService.Descriptor,
         Inspection.RecognitionService.Descriptor,
+        Inspection.SamplingService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -74,6 +75,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
         services.Add(invoker => new Inspection.RecognitionService.RecognitionServiceClient(invoker));
+        services.Add(invoker => new Inspection.SamplingService.SamplingServiceClient(invoker));
     }
 
     private static void Add<TClient>(this IServiceCollection services, Func<CallInvoker, TClient> create) where TClient : ClientBase =>

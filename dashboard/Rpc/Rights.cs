@@ -28,6 +28,8 @@ internal static class Rights
         ["CreateDraw"] = Officers, ["FreezeDraw"] = Officers, ["RevealSeed"] = Officers, ["PublishDraw"] = Officers, ["VoidDraw"] = Officers,
         ["ReplaceEntry"] = Officers, ["ConfirmProposal"] = Officers, ["RejectProposal"] = Officers, ["ListProposals"] = [.. Handlers, "auditor"],
         ["CheckResampling"] = WithLaboratories, ["ListPassports"] = Officials,
+        ["ListSamplings"] = WithLaboratories, ["CreateSampling"] = Handlers, ["RecordVisit"] = Handlers, ["SealSample"] = Handlers, ["HandOver"] = Handlers,
+        ["ReceiveSample"] = ["laboratory"], ["RecordResults"] = ["laboratory"], ["DeliverResult"] = Handlers, ["ConcludeSampling"] = Handlers,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,
