@@ -10,6 +10,9 @@ internal static class SampleRules
     /// <summary>Who decides that a conclusion is final; a laboratory reports, the authority concludes.</summary>
     public const Role Finalisers = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Inspector;
 
+    /// <summary>Who decides on a contested result: not those who sampled.</summary>
+    public const Role Deciders = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer;
+
     /// <summary>A check belongs to the region that it counts to, and to the level that ordered it: provincial checks to the province.</summary>
     public static void Demand(RegionScope scope, Sample sample) => Demand(scope, sample.Region, sample.Level);
 

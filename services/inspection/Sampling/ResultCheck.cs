@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quality.Common.Errors;
+using Quality.Common.Time;
 using Quality.Inspections.Libraries;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -11,12 +12,12 @@ internal static class ResultCheck
     public const int MostItems = 100;
 
     /// <summary>The results with the verdict of each item; <paramref name="accredited"/> answers what the laboratory may test on a day.</summary>
-    public static async Task<V1.SamplingResults> CheckedAsync(V1.SamplingResults? sent, V1.Sampling sampling, DateOnly today, Func<TestDemand, DateOnly, Task<bool>> accredited)
+    public static async Task<V1.SamplingResults> CheckedAsync(V1.SamplingResults? sent, DateOnly notBefore, DateOnly today, Func<TestDemand, DateOnly, Task<bool>> accredited)
     {
         var results = (sent ?? throw Fail.Invalid("results", "REQUIRED", "results is required.")).Clone();
         var check = new Violations();
         var day = check.Date("results.concluded_on", results.ConcludedOn, notAfter: today);
-        check.AddIf(day < SamplingDates.Of(sampling.Visit.VisitedOn), "results.concluded_on", "BEFORE_SAMPLING", "results.concluded_on is before the visit.");
+        check.AddIf(day < notBefore, "results.concluded_on", "BEFORE_SAMPLING", $"results.concluded_on is before {ChinaTime.Format(notBefore)}, when there was nothing to test.");
         check.Required("results.report_number", results.ReportNumber, 100);
         LibraryCheck.Count("results.items", results.Items.Count, 1, MostItems, check);
         for (var n = 0; n < Math.Min(results.Items.Count, MostItems); n++)

@@ -18,6 +18,9 @@ internal static class SamplingChain
         [V1.SamplingStep.Received] = "RecordResults",
         [V1.SamplingStep.Tested] = "DeliverResult",
         [V1.SamplingStep.Delivered] = "ConcludeSampling",
+        [V1.SamplingStep.Contested] = "DecideContest",
+        [V1.SamplingStep.RetestAssigned] = "RecordRetest",
+        [V1.SamplingStep.Retested] = "ConcludeSampling",
     };
 
     /// <summary>The first step: the notice.</summary>
@@ -29,13 +32,17 @@ internal static class SamplingChain
     }
 
     /// <summary>The step after <paramref name="from"/>; <paramref name="take"/> changes the sampling and sets the step that it reached.</summary>
-    public static async Task<V1.Sampling> TakeAsync(Transaction tx, string name, string etag, V1.CustodyNote? custody, V1.SamplingStep from, Func<V1.Sampling, Task> take)
+    public static Task<V1.Sampling> TakeAsync(Transaction tx, string name, string etag, V1.CustodyNote? custody, V1.SamplingStep from, Func<V1.Sampling, Task> take) =>
+        TakeAsync(tx, name, etag, custody, [from], take);
+
+    /// <summary>The same for a step that may follow several.</summary>
+    public static async Task<V1.Sampling> TakeAsync(Transaction tx, string name, string etag, V1.CustodyNote? custody, V1.SamplingStep[] from, Func<V1.Sampling, Task> take)
     {
         var stored = await VisibleAsync(tx, name);
         Etag.Check(name, etag, stored.Version);
         var sampling = stored.ToWire();
-        if (sampling.Step != from) throw WrongStep(sampling);
-        var note = SamplingCheck.Custody(custody, photos: from == V1.SamplingStep.Visited);
+        if (!from.Contains(sampling.Step)) throw WrongStep(sampling);
+        var note = SamplingCheck.Custody(custody, photos: sampling.Step == V1.SamplingStep.Visited);
         await take(sampling);
         var row = sampling.ToRow(stored.Id, stored.Version + 1, stored.CreatedAt, tx.Now);
         if (!await SamplingStore.ReviseAsync(tx, row)) throw Fail.StaleEtag(name);

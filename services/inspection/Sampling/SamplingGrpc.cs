@@ -26,6 +26,7 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work) : V1.Samp
             sampling.Visit = await SamplingCheck.VisitAsync(request.Visit, sampling, tx.Today, async day =>
                 (await InspectorStore.OnAsync(tx, day, "620000")).Select(i => i.Code).ToHashSet(StringComparer.Ordinal));
             sampling.Step = sampling.Visit.Outcome == V1.VisitOutcome.Sampled ? V1.SamplingStep.Visited : V1.SamplingStep.NotSampled;
+            if (sampling.Visit.Outcome == V1.VisitOutcome.Refused) await SamplingConclusion.RefusedAsync(tx, sampling);
         }));
 
     public override Task<V1.Sampling> SealSample(V1.SealSampleRequest request, ServerCallContext context) => work.WriteAsync(
@@ -56,7 +57,7 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work) : V1.Samp
         request, request.RequestId, context, tx => SamplingChain.TakeAsync(tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.Received, async sampling =>
         {
             sampling.Results = await ResultCheck.CheckedAsync(
-                request.Results, sampling, tx.Today, (demand, day) => LaboratoryStore.IsAccreditedAsync(tx, sampling.Laboratory, demand, day));
+                request.Results, SamplingDates.Of(sampling.Visit.VisitedOn), tx.Today, (demand, day) => LaboratoryStore.IsAccreditedAsync(tx, sampling.Laboratory, demand, day));
             sampling.Step = V1.SamplingStep.Tested;
         }));
 
@@ -66,7 +67,30 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work) : V1.Samp
 
     public override Task<V1.Sampling> ConcludeSampling(V1.ConcludeSamplingRequest request, ServerCallContext context) => work.WriteAsync(
         request, request.RequestId, context, tx => SamplingChain.TakeAsync(
-            tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.Delivered, sampling => SamplingConclusion.FinishAsync(tx, sampling)));
+            tx, request.Name, request.Etag, request.Custody, [V1.SamplingStep.Delivered, V1.SamplingStep.Retested], sampling => SamplingConclusion.FinishAsync(tx, sampling)));
+
+    public override Task<V1.Sampling> ContestResult(V1.ContestResultRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => SamplingChain.TakeAsync(tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.Delivered, sampling =>
+        {
+            SamplingContest.Contest(sampling, request.Contest, tx.Today);
+            return Task.CompletedTask;
+        }));
+
+    public override Task<V1.Sampling> DecideContest(V1.DecideContestRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => SamplingChain.TakeAsync(
+            tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.Contested, sampling => SamplingContest.DecideAsync(tx, sampling, request)));
+
+    public override Task<V1.Sampling> RecordRetest(V1.RecordRetestRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => SamplingChain.TakeAsync(
+            tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.RetestAssigned, sampling => SamplingContest.RetestAsync(tx, sampling, request.Results)));
+
+    public override Task<V1.Sampling> ReturnSample(V1.ReturnSampleRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => SamplingChain.TakeAsync(tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.Concluded, async sampling =>
+        {
+            var sample = await SampleConclusions.VisibleAsync(tx, "sample", sampling.Sample);
+            if (sample is not { Final: true, Outcome: SampleOutcome.Conforming }) throw Fail.Precondition("NOT_RETURNED", $"{sample.Name} is {sample.Outcome}: only the sample of a conforming result goes back.");
+            sampling.Step = V1.SamplingStep.Returned;
+        }));
 
     public override Task<V1.Sampling> GetSampling(V1.GetSamplingRequest request, ServerCallContext context) => work.ReadAsync(
         context, async tx => (await ReadAsync(tx, request.Name)).ToWire());

@@ -6,7 +6,7 @@ namespace Quality.Inspections.Sampling;
 
 /// <summary>The newest version of a sampling: the message of the wire, and beside it what is searched by.</summary>
 internal sealed record SamplingRow(
-    string Id, long Version, string Number, string Authority, string Region, long Step, string Producer, string Task, string Laboratory, byte[] Body,
+    string Id, long Version, string Number, string Authority, string Region, long Step, string Producer, string Task, string Laboratory, string RetestLaboratory, byte[] Body,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>What a reader of samplings asks for; empty means any, Steps are numbers joined by commas.</summary>
@@ -15,11 +15,13 @@ internal sealed record SamplingFilter(string Region, string Steps, string Produc
 /// <summary>The tables <c>samplings</c> and <c>sampling_custody</c>.</summary>
 internal static class SamplingStore
 {
-    private const string Columns = "id, version, number, authority, region, step, producer, task, laboratory, body, created_at, updated_at";
+    private const string Columns = "id, version, number, authority, region, step, producer, task, laboratory, retest_laboratory, body, created_at, updated_at";
 
-    private const string Values = "@Id, @Version, @Number, @Authority, @Region, @Step, @Producer, @Task, @Laboratory, @Body, @CreatedAt, @UpdatedAt";
+    private const string Values = "@Id, @Version, @Number, @Authority, @Region, @Step, @Producer, @Task, @Laboratory, @RetestLaboratory, @Body, @CreatedAt, @UpdatedAt";
 
     private const string LinkColumns = "id, version, step, actor, actor_display_name, place, note, hashes, body, content_hash, previous_hash, hash, taken_at";
+
+    private const string Own = "SELECT 'laboratories/' || l.id FROM library_entries l WHERE l.kind = 'laboratory' AND l.owner = @me";
 
     /// <summary>Only where the caller may see it.</summary>
     public static Task<SamplingRow?> FindVisibleAsync(Transaction tx, string id) =>
@@ -65,9 +67,7 @@ internal static class SamplingStore
     }
 
     /// <summary>Officials see their region, a laboratory what was handed over to it.</summary>
-    private static string Visible(Transaction tx) => tx.Caller.Is(Role.Officials)
-        ? tx.InScope("region")
-        : "laboratory IN (SELECT 'laboratories/' || l.id FROM library_entries l WHERE l.kind = 'laboratory' AND l.owner = @me)";
+    private static string Visible(Transaction tx) => tx.Caller.Is(Role.Officials) ? tx.InScope("region") : $"(laboratory IN ({Own}) OR retest_laboratory IN ({Own}))";
 
     private static DynamicParameters Mine(Transaction tx, object args)
     {

@@ -27,7 +27,7 @@ internal static class SamplingWire
         var body = sampling.Clone();
         (body.Name, body.Etag, body.Version, body.CreateTime, body.UpdateTime) = ("", "", 0, null, null);
         return new(
-            id, version, body.Number, body.Authority, body.Region, (long)body.Step, body.Producer, body.Task, body.Laboratory, body.ToByteArray(), created, updated);
+            id, version, body.Number, body.Authority, body.Region, (long)body.Step, body.Producer, body.Task, body.Laboratory, body.RetestLaboratory, body.ToByteArray(), created, updated);
     }
 
     /// <summary>The id in a resource name.</summary>

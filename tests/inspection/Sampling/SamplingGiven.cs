@@ -37,10 +37,11 @@ internal sealed class SamplingGiven(TestHost host, string laboratory, TestCaller
         ProducerDisplayName = "示例家具有限公司", Place = "示例路1号成品库", ProductCategory = "1001", ProductName = "实木餐桌", Model = "CZ-120",
     };
 
-    public async Task<V1.Sampling> NoticedAsync(string number = "CY-1")
+    public async Task<V1.Sampling> NoticedAsync(string number = "CY-1", Action<V1.Sampling>? change = null)
     {
         var notice = Notice(number);
         notice.Level = level;
+        change?.Invoke(notice);
         return await Officer.CreateSamplingAsync(new() { Sampling = notice });
     }
 
@@ -77,18 +78,18 @@ internal sealed class SamplingGiven(TestHost host, string laboratory, TestCaller
     public static V1.ConcludeSamplingRequest Conclude(string name) => new() { Name = name, Custody = Somewhere };
 
     /// <summary>A sampling that waits at the laboratory's door.</summary>
-    public async Task<string> HandedOverAsync(string number = "CY-1")
+    public async Task<string> HandedOverAsync(string number = "CY-1", Action<V1.Sampling>? change = null, Action<V1.SamplingSeal>? seal = null)
     {
-        var name = (await NoticedAsync(number)).Name;
+        var name = (await NoticedAsync(number, change)).Name;
         await Officer.RecordVisitAsync(Visit(name));
-        await Officer.SealSampleAsync(Seal(name));
+        await Officer.SealSampleAsync(Seal(name, seal));
         return (await Officer.HandOverAsync(HandOver(name))).Name;
     }
 
     /// <summary>A sampling whose result reached the producer.</summary>
-    public async Task<V1.Sampling> DeliveredAsync(string value, V1.SampleOutcome outcome, string number = "CY-1")
+    public async Task<V1.Sampling> DeliveredAsync(string value, V1.SampleOutcome outcome, string number = "CY-1", Action<V1.Sampling>? change = null, Action<V1.SamplingSeal>? seal = null)
     {
-        var name = await HandedOverAsync(number);
+        var name = await HandedOverAsync(number, change, seal);
         await Tester.ReceiveSampleAsync(Receive(name));
         await Tester.RecordResultsAsync(Results(name, value, outcome));
         return await Officer.DeliverResultAsync(Deliver(name));
