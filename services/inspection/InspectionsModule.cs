@@ -8,6 +8,7 @@ using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
+using Quality.Inspections.PostProcessing;
 using Quality.Inspections.Recognition;
 using Quality.Inspections.Samples;
 using Quality.Inspections.Sampling;
@@ -37,6 +38,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<DrawGrpc>();
         app.MapGrpcService<RecognitionGrpc>();
         app.MapGrpcService<SamplingGrpc>();
+        app.MapGrpcService<PostProcessingGrpc>();
     }
 
     /// <inheritdoc/>
@@ -47,6 +49,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         DrawAccess.Declare(access);
         RecognitionAccess.Declare(access);
         SamplingAccess.Declare(access);
+        PostProcessingAccess.Declare(access);
         SampleAccess(access);
     }
 
@@ -64,10 +67,12 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Publishes<V1.SampleConcluded>()
         .Publishes<V1.DrawAnnounced>()
         .Publishes<V1.PassportRevoked>()
+        .Publishes<V1.PostProcessingChanged>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
 
     /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
     public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
-        services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(tx => SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
+        services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(
+            async tx => await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
 }

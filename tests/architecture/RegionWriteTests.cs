@@ -54,6 +54,8 @@ public sealed class RegionWriteTests
         "CreateDraw", "AddDrawLines", "FreezeDraw", "RevealSeed", "PublishDraw", "ReplaceEntry", "VoidDraw", "ConfirmProposal", "RejectProposal", // DrawRegionTests
         "CreateInspector", "UpdateInspector", "CreateLaboratory", "UpdateLaboratory", "CreateItemList", "UpdateItemList", "CreatePlan", "UpdatePlan", "ApprovePlan",
         "CreateTask", "UpdateTask", "OpenTask", "CloseTask", "MergeTasks", // Plans.RegionTests of the inspection service
+        "OrderRectification", "ExtendRectification", "ReportRectification", "RecordRecheck", "AnnounceProvincially", "SuspendProduction", "RevokeLicence", "ClassifyCase",
+        "TransferCase", "RecordTransferReceipt", "ReturnTransfer", "CloseCase", // PostProcessingAccessTests of the inspection service
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
         "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
     ];

@@ -3,6 +3,7 @@ using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Inspections.Passports;
+using Quality.Inspections.PostProcessing;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Samples;
@@ -37,6 +38,7 @@ internal static class SampleConclusions
     private static async Task<V1.Sample> AnnounceAsync(Transaction tx, Sample sample)
     {
         await PassportIssue.FollowAsync(tx, sample);
+        await PostProcessingChain.FollowAsync(tx, sample);
         var wire = sample.ToWire();
         tx.Publish(new V1.SampleConcluded { Sample = wire });
         tx.Audit(sample.Name, sample.Region);
