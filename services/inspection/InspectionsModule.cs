@@ -8,6 +8,7 @@ using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
+using Quality.Inspections.Publications;
 using Quality.Inspections.PostProcessing;
 using Quality.Inspections.Recognition;
 using Quality.Inspections.Samples;
@@ -38,6 +39,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<DrawGrpc>();
         app.MapGrpcService<RecognitionGrpc>();
         app.MapGrpcService<SamplingGrpc>();
+        app.MapGrpcService<PublicationGrpc>();
         app.MapGrpcService<PostProcessingGrpc>();
     }
 
@@ -49,6 +51,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         DrawAccess.Declare(access);
         RecognitionAccess.Declare(access);
         SamplingAccess.Declare(access);
+        PublicationAccess.Declare(access);
         PostProcessingAccess.Declare(access);
         SampleAccess(access);
     }

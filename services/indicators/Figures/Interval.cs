@@ -1,21 +1,13 @@
+using Quality.Common.Values;
+
 namespace Quality.Indicators.Figures;
 
 /// <summary>A two-sided 95 % confidence interval, in the unit of the value (a share of 1, or a count).</summary>
 internal readonly record struct Interval(double Lower, double Upper)
 {
-    // The 97.5 % quantile of the normal distribution.
-    private const double Z = 1.959963984540054;
-
     /// <summary>Wilson's score interval of a share; null without data (7.11).</summary>
-    public static Interval? Wilson(Ratio rate)
-    {
-        if (!rate.HasData) return null;
-
-        double n = rate.Denominator, p = rate.Numerator / n, zz = Z * Z;
-        var middle = (p + zz / (2 * n)) / (1 + zz / n);
-        var half = Z / (1 + zz / n) * Math.Sqrt(p * (1 - p) / n + zz / (4 * n * n));
-        return new(Math.Max(0, middle - half), Math.Min(1, middle + half));
-    }
+    public static Interval? Wilson(Ratio rate) =>
+        WilsonInterval.Of(rate.Numerator, rate.Denominator) is { } wilson ? new(wilson.Lower, wilson.Upper) : null;
 
     /// <summary>The exact (Garwood) interval of the mean of a Poisson count.</summary>
     public static Interval Poisson(long count)

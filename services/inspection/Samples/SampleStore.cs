@@ -31,6 +31,10 @@ internal static class SampleStore
     public static Task<Sample?> FindVisibleAsync(Transaction tx, string id) =>
         tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM samples WHERE id = @id AND {tx.InScope("region")} AND {Shared(tx)}", new { id });
 
+    /// <summary>Several, only where the caller may see them.</summary>
+    public static Task<List<Sample>> FindVisibleAsync(Transaction tx, IReadOnlyList<string> ids) =>
+        tx.QueryAsync<Sample>($"SELECT {Columns} FROM samples WHERE id IN @ids AND {tx.InScope("region")} AND {Shared(tx)}", new { ids });
+
     /// <summary>A version that another one replaced.</summary>
     public static Task<Sample?> FindReplacedAsync(Transaction tx, string id, long version) =>
         tx.QuerySingleOrDefaultAsync<Sample>($"SELECT {Columns} FROM sample_history WHERE id = @id AND version = @version AND {Shared(tx)}", new { id, version });
