@@ -57,7 +57,7 @@ public sealed class RegionWriteTests
         "OrderRectification", "ExtendRectification", "ReportRectification", "RecordRecheck", "AnnounceProvincially", "SuspendProduction", "RevokeLicence", "ClassifyCase",
         "TransferCase", "RecordTransferReceipt", "ReturnTransfer", "CloseCase", // PostProcessingAccessTests of the inspection service
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
-        "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
+        "ImportResults", "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
     ];
 
     [Fact]

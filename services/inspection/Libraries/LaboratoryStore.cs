@@ -43,11 +43,15 @@ internal static class LaboratoryStore
     }
 
     /// <summary>Whether one laboratory may test an item by a method on a day; what is no known laboratory may not.</summary>
-    public static async Task<bool> IsAccreditedAsync(Transaction tx, string name, TestDemand demand, DateOnly date)
+    public static async Task<bool> IsAccreditedAsync(Transaction tx, string name, TestDemand demand, DateOnly date) =>
+        await Library.FindAsync(tx, name) is { } document && IsAccredited(Library.Wire(document), demand, date);
+
+    /// <summary>The same for a laboratory that was read.</summary>
+    public static bool IsAccredited(V1.Laboratory laboratory, TestDemand demand, DateOnly date)
     {
         var day = ChinaTime.Format(date);
-        if (await Library.FindAsync(tx, name) is not { } document || string.CompareOrdinal(document.ValidFrom, day) > 0 || string.CompareOrdinal(document.ValidTo, day) < 0) return false;
-        return Library.Wire(document).Methods.Any(m => m.Item == demand.Item && m.Method == demand.Method && Holds(m, day));
+        return string.CompareOrdinal(laboratory.ValidFrom, day) <= 0 && string.CompareOrdinal(laboratory.ValidTo, day) >= 0
+            && laboratory.Methods.Any(m => m.Item == demand.Item && m.Method == demand.Method && Holds(m, day));
     }
 
     private static bool Holds(V1.AccreditedMethod method, string day) =>

@@ -14,6 +14,7 @@ internal static class SamplingAccess
         .Write("HandOver", SampleRules.Finalisers)
         .Write("ReceiveSample", Role.Laboratory)
         .Write("RecordResults", Role.Laboratory)
+        .Write("ImportResults", Role.Laboratory)
         .Write("DeliverResult", SampleRules.Finalisers)
         .Write("ContestResult", SampleRules.Finalisers)
         .Write("DecideContest", SampleRules.Deciders)

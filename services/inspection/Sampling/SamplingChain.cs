@@ -54,16 +54,19 @@ internal static class SamplingChain
     public static async Task<SamplingRow> VisibleAsync(Transaction tx, string name) =>
         await SamplingStore.FindVisibleAsync(tx, SamplingWire.IdOf(name)) ?? throw Fail.NotFound(name);
 
+    /// <summary>The link that a step adds to the custody.</summary>
+    public static CustodyRow Link(Transaction tx, SamplingRow row, V1.CustodyNote note, string previous) => new CustodyRow(
+        row.Id, row.Version, row.Step, tx.Caller.Subject, tx.Caller.Name, note.Place, note.Note, string.Join(',', note.Hashes), row.Body, "", previous, "", tx.Now).Sealed();
+
     private static async Task<V1.Sampling> LinkAsync(Transaction tx, SamplingRow row, V1.CustodyNote note, string previous)
     {
-        var link = new CustodyRow(
-            row.Id, row.Version, row.Step, tx.Caller.Subject, tx.Caller.Name, note.Place, note.Note, string.Join(',', note.Hashes), row.Body, "", previous, "", tx.Now);
-        await SamplingStore.AddLinkAsync(tx, link.Sealed());
+        await SamplingStore.AddLinkAsync(tx, Link(tx, row, note, previous));
         tx.Audit(SamplingWire.Collection + row.Id, row.Region);
         return row.ToWire();
     }
 
-    private static QualityException WrongStep(V1.Sampling sampling)
+    /// <summary>FAILED_PRECONDITION, with the rpc that is due.</summary>
+    public static QualityException WrongStep(V1.Sampling sampling)
     {
         var due = Due.GetValueOrDefault(sampling.Step, "");
         var sentence = due.Length > 0 ? $"{due} is due." : "Nothing is due any more.";

@@ -10,7 +10,7 @@ using V1 = Quality.Protos.Inspection.V1;
 namespace Quality.Inspections.Sampling;
 
 /// <summary>The rpcs of samplings: one for each step, and those that read.</summary>
-internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work) : V1.SamplingService.SamplingServiceBase
+internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime) : V1.SamplingService.SamplingServiceBase
 {
     public override Task<V1.Sampling> CreateSampling(V1.CreateSamplingRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
@@ -60,6 +60,9 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work) : V1.Samp
                 request.Results, SamplingDates.Of(sampling.Visit.VisitedOn), tx.Today, (demand, day) => LaboratoryStore.IsAccreditedAsync(tx, sampling.Laboratory, demand, day));
             sampling.Step = V1.SamplingStep.Tested;
         }));
+
+    public override Task ImportResults(IAsyncStreamReader<V1.ImportResultsRequest> requestStream, IServerStreamWriter<V1.ImportResultsResponse> responseStream, ServerCallContext context) =>
+        new ResultImport(work, clock, lifetime).RunAsync(requestStream, responseStream, context);
 
     public override Task<V1.Sampling> DeliverResult(V1.DeliverResultRequest request, ServerCallContext context) => work.WriteAsync(
         request, request.RequestId, context, tx => SamplingChain.TakeAsync(

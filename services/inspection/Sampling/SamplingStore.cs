@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Quality.Common.Access;
 using Quality.Common.Storage;
@@ -56,6 +57,40 @@ internal static class SamplingStore
     /// <summary>The links of a sampling, the first first.</summary>
     public static Task<List<CustodyRow>> LinksAsync(Transaction tx, string id) =>
         tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id ORDER BY version", new { id });
+
+    /// <summary>Those of the ids that the caller may see, locked in the order of their ids so that two imports of the same rows do not stop each other.</summary>
+    public static async Task<Dictionary<string, SamplingRow>> LockManyAsync(Transaction tx, IReadOnlyCollection<string> ids)
+    {
+        var rows = tx.Provider == DatabaseProvider.PostgreSql
+            ? await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id = ANY(@ids) AND {Visible(tx)} ORDER BY id FOR UPDATE", Mine(tx, new { ids = ids.ToArray() }))
+            : await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id IN (SELECT value FROM json_each(@ids)) AND {Visible(tx)}", Mine(tx, new { ids = JsonSerializer.Serialize(ids) }));
+        return rows.ToDictionary(r => r.Id);
+    }
+
+    /// <summary>The hash of the last link of each.</summary>
+    public static async Task<Dictionary<string, string>> LastHashesAsync(Transaction tx, IReadOnlyCollection<string> ids)
+    {
+        const string Last = "SELECT c.id, c.hash FROM samplings s JOIN sampling_custody c ON c.id = s.id AND c.version = s.version WHERE s.id";
+        var rows = tx.Provider == DatabaseProvider.PostgreSql
+            ? await tx.QueryAsync<(string Id, string Hash)>($"{Last} = ANY(@ids)", new { ids = ids.ToArray() })
+            : await tx.QueryAsync<(string Id, string Hash)>($"{Last} IN (SELECT value FROM json_each(@ids))", new { ids = JsonSerializer.Serialize(ids) });
+        return rows.ToDictionary(r => r.Id, r => r.Hash);
+    }
+
+    /// <summary>New versions of rows that are locked.</summary>
+    public static Task ReviseManyAsync(Transaction tx, IReadOnlyCollection<SamplingRow> rows) => tx.Provider == DatabaseProvider.PostgreSql
+        ? tx.ExecuteAsync(
+            """
+            UPDATE samplings s SET version = s.version + 1, step = n.step, body = n.body, updated_at = @Now
+            FROM unnest(@ids, @steps, @bodies) AS n (id, step, body) WHERE s.id = n.id
+            """,
+            new { ids = rows.Select(r => r.Id).ToArray(), steps = rows.Select(r => r.Step).ToArray(), bodies = rows.Select(r => r.Body).ToArray(), tx.Now })
+        : tx.ExecuteAsync("UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @UpdatedAt WHERE id = @Id", rows);
+
+    public static Task AddLinksAsync(Transaction tx, IEnumerable<CustodyRow> links) => tx.InsertAsync("sampling_custody", LinkColumns.Split(", "), links.Select(l => new object?[]
+    {
+        l.Id, l.Version, l.Step, l.Actor, l.ActorDisplayName, l.Place, l.Note, l.Hashes, l.Body, l.ContentHash, l.PreviousHash, l.Hash, l.TakenAt.ToUnixTimeMilliseconds(),
+    }));
 
     private static string Where(Transaction tx, SamplingFilter filter)
     {
