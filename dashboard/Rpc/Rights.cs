@@ -30,6 +30,7 @@ internal static class Rights
         ["CheckResampling"] = WithLaboratories, ["ListPassports"] = Officials,
         ["ListSamplings"] = WithLaboratories, ["CreateSampling"] = Handlers, ["RecordVisit"] = Handlers, ["SealSample"] = Handlers, ["HandOver"] = Handlers,
         ["ReceiveSample"] = ["laboratory"], ["RecordResults"] = ["laboratory"], ["DeliverResult"] = Handlers, ["ConcludeSampling"] = Handlers,
+        ["ContestResult"] = Handlers, ["DecideContest"] = Officers, ["RecordRetest"] = ["laboratory"], ["ReturnSample"] = Handlers,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,

@@ -11,24 +11,31 @@ namespace Quality.Dashboard.Features.Sampling;
 /// <param name="Link">Who took it, when and where; null while it is to come.</param>
 /// <param name="Due">Rpc that takes it; empty once it was taken.</param>
 /// <param name="IsNow">Whether it is the next one.</param>
-internal sealed record ChainItem(V1.SamplingStep Step, V1.CustodyLink? Link, string Due, bool IsNow);
+/// <param name="IsDecision">Whether it decided on a contest: then it may lead back to the step before.</param>
+internal sealed record ChainItem(V1.SamplingStep Step, V1.CustodyLink? Link, string Due, bool IsNow, bool IsDecision);
 
 /// <summary>Samplings as these pages say them.</summary>
 internal static class SamplingWords
 {
     private const string Entries = "/entries/";
 
-    /// <summary>The way of a sample that nobody refuses or contests (domain 6.4), each step with the rpc that takes it.</summary>
-    private static readonly (V1.SamplingStep Step, string Rpc)[] Way =
-    [
-        (V1.SamplingStep.Noticed, "CreateSampling"), (V1.SamplingStep.Visited, "RecordVisit"), (V1.SamplingStep.Sealed, "SealSample"),
-        (V1.SamplingStep.HandedOver, "HandOver"), (V1.SamplingStep.Received, "ReceiveSample"), (V1.SamplingStep.Tested, "RecordResults"),
-        (V1.SamplingStep.Delivered, "DeliverResult"), (V1.SamplingStep.Concluded, "ConcludeSampling"),
-    ];
+    /// <summary>
+    /// What follows a step that nobody refuses (domain 6.4), and the rpc that takes it. What a decision on a contest leads to is not known
+    /// before: its step is not said.
+    /// </summary>
+    private static readonly Dictionary<V1.SamplingStep, (V1.SamplingStep Step, string Rpc)> Next = new()
+    {
+        [V1.SamplingStep.Noticed] = (V1.SamplingStep.Visited, "RecordVisit"), [V1.SamplingStep.Visited] = (V1.SamplingStep.Sealed, "SealSample"),
+        [V1.SamplingStep.Sealed] = (V1.SamplingStep.HandedOver, "HandOver"), [V1.SamplingStep.HandedOver] = (V1.SamplingStep.Received, "ReceiveSample"),
+        [V1.SamplingStep.Received] = (V1.SamplingStep.Tested, "RecordResults"), [V1.SamplingStep.Tested] = (V1.SamplingStep.Delivered, "DeliverResult"),
+        [V1.SamplingStep.Delivered] = (V1.SamplingStep.Concluded, "ConcludeSampling"), [V1.SamplingStep.Contested] = (V1.SamplingStep.Unspecified, "DecideContest"),
+        [V1.SamplingStep.RetestAssigned] = (V1.SamplingStep.Retested, "RecordRetest"), [V1.SamplingStep.Retested] = (V1.SamplingStep.Concluded, "ConcludeSampling"),
+    };
 
     public static StatusKind Kind(V1.SamplingStep step) => step switch
     {
-        V1.SamplingStep.Concluded => StatusKind.Good,
+        V1.SamplingStep.Concluded or V1.SamplingStep.Returned => StatusKind.Good,
+        V1.SamplingStep.Contested or V1.SamplingStep.RetestAssigned => StatusKind.Warning,
         V1.SamplingStep.NotSampled => StatusKind.Ceased,
         V1.SamplingStep.NotReceived => StatusKind.Bad,
         V1.SamplingStep.Noticed => StatusKind.Neutral,
@@ -43,19 +50,14 @@ internal static class SamplingWords
     };
 
     /// <summary>The rpc that is due after a step; empty when none is.</summary>
-    public static string Due(V1.SamplingStep step)
-    {
-        var at = Array.FindIndex(Way, one => one.Step == step);
-        return at < 0 || at == Way.Length - 1 ? "" : Way[at + 1].Rpc;
-    }
+    public static string Due(V1.SamplingStep step) => Next.TryGetValue(step, out var next) ? next.Rpc : "";
 
     /// <summary>What happened, and after it what is to come on the way.</summary>
     public static IReadOnlyList<ChainItem> Timeline(V1.Sampling sampling, IReadOnlyList<V1.CustodyLink> links)
     {
-        List<ChainItem> all = [.. links.Select(link => new ChainItem(link.Step, link, "", false))];
-        var at = Array.FindIndex(Way, one => one.Step == sampling.Step);
-        if (at >= 0)
-            all.AddRange(Way.Skip(at + 1).Select((one, n) => new ChainItem(one.Step, null, one.Rpc, n == 0)));
+        List<ChainItem> all = [.. links.Select((link, n) => new ChainItem(link.Step, link, "", false, n > 0 && links[n - 1].Step == V1.SamplingStep.Contested))];
+        for (var (step, isNow) = (sampling.Step, true); Next.TryGetValue(step, out var next); (step, isNow) = (next.Step, false))
+            all.Add(new(next.Step, null, next.Rpc, isNow, false));
         return all;
     }
 
@@ -92,6 +94,11 @@ internal static class SamplingWords
     /// <summary>draws/{id} and the entry in it; empty texts when the name is not of that form.</summary>
     public static (string Draw, string Entry) Entry(string name) =>
         name.StartsWith("draws/", StringComparison.Ordinal) && name.IndexOf(Entries, StringComparison.Ordinal) is > 0 and var cut ? (name[..cut], name[(cut + Entries.Length)..]) : ("", "");
+
+    /// <summary>What is known in the end: the re-test's outcome, else the first one; unspecified while nothing is.</summary>
+    public static V1.SampleOutcome Outcome(this V1.Sampling sampling) => sampling.Contest?.Decision == V1.ContestDecision.Upheld
+        ? V1.SampleOutcome.Untested
+        : (sampling.Retest ?? sampling.Results)?.Outcome ?? V1.SampleOutcome.Unspecified;
 
     /// <summary>How long something waits, in whole days of China's calendar.</summary>
     public static string Waiting(IStringLocalizer texts, int days) => days <= 0 ? texts["Today"] : texts["Days", days];

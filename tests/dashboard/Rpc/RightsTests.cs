@@ -18,6 +18,7 @@ public sealed partial class RightsTests
         ["Readers"] = ["province_admin", "city_admin", "department_officer", "inspector", "brand_office", "auditor", "laboratory"],
         ["Drawers"] = ["province_admin", "city_admin", "department_officer"],
         ["Carriers"] = ["province_admin", "city_admin", "department_officer", "inspector", "auditor"],
+        ["Deciders"] = ["province_admin", "city_admin", "department_officer"],
         ["Finalisers"] = ["province_admin", "city_admin", "department_officer", "inspector"],
     };
 
