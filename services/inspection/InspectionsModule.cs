@@ -7,6 +7,7 @@ using Quality.Common.Time;
 using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
+using Quality.Inspections.Origins;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Publications;
 using Quality.Inspections.PostProcessing;
@@ -40,6 +41,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<RecognitionGrpc>();
         app.MapGrpcService<SamplingGrpc>();
         app.MapGrpcService<PublicationGrpc>();
+        app.MapGrpcService<OriginGrpc>();
         app.MapGrpcService<PostProcessingGrpc>();
     }
 
@@ -52,6 +54,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         RecognitionAccess.Declare(access);
         SamplingAccess.Declare(access);
         PublicationAccess.Declare(access);
+        OriginAccess.Declare(access);
         PostProcessingAccess.Declare(access);
         SampleAccess(access);
     }

@@ -10,7 +10,7 @@ namespace Quality.Inspections.Samples;
 /// </summary>
 internal sealed record Sample(
     string Id, string Number, string Authority, SampleLevel Level, SampleKind Kind, SampleSelection Selection, SampleRegime Regime, string Region,
-    string Producer, string ProducerDisplayName, string ProducerRegion, string SellerDisplayName, string Category, string ProductName, string Model,
+    string Producer, string ProducerDisplayName, string ProducerRegion, string SellerDisplayName, string SampledRegion, string Category, string ProductName, string Model,
     string ModelKey, string Brand, string Batch, string StandardNumber, string Plan, string Laboratory, DateOnly SampledOn, DateOnly? ConcludedOn,
     DateOnly? DeliveredOn, SampleOutcome Outcome, bool Final, string FailedItems, string Reason, DateOnly? DueOn, bool DueProvisional, long Version,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)

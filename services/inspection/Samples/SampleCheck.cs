@@ -51,7 +51,7 @@ internal static class SampleCheck
             "", check.Required("sample.number", s.Number, 100), check.Required("sample.authority", s.Authority, 200),
             (SampleLevel)check.Enum("sample.level", s.Level), (SampleKind)check.Enum("sample.kind", s.Kind), (SampleSelection)check.Enum("sample.selection", s.Selection),
             Regime(s, sampled, check), s.Region, Producer(s.Producer, check), check.Required("sample.producer_display_name", s.ProducerDisplayName, 200), s.ProducerRegion,
-            check.Text("sample.seller_display_name", s.SellerDisplayName, 200), s.ProductCategory, check.Required("sample.product_name", s.ProductName, 200), model,
+            check.Text("sample.seller_display_name", s.SellerDisplayName, 200), s.SampledRegion, s.ProductCategory, check.Required("sample.product_name", s.ProductName, 200), model,
             ModelKey.Of(model), check.Text("sample.brand", s.Brand, 200), check.Text("sample.batch", s.Batch, 200),
             check.Text("sample.standard_number", s.StandardNumber, 200), check.Text("sample.plan", s.Plan, 200), check.Text("sample.laboratory", s.Laboratory, 200),
             sampled ?? default, concluded, delivered, outcome, s.Final, FailedItems(s, outcome, check), "", null, false, 0, default, default);
@@ -79,6 +79,7 @@ internal static class SampleCheck
         var known = Region.TryFind(s.Region, out var region) && region.InGansu;
         if (s.Region.Length == 0) check.Add("sample.region", "REQUIRED", "sample.region is required.");
         else check.AddIf(!known, "sample.region", "UNKNOWN_REGION", "sample.region must be a division code of Gansu, six digits.");
+        check.AddIf(s.SampledRegion.Length > 0 && !(Region.TryFind(s.SampledRegion, out var place) && place.InGansu), "sample.sampled_region", "UNKNOWN_REGION", "sample.sampled_region must be a division code of Gansu, six digits.");
         if (s.ProducerRegion.Length == 0) return;
         if (!Region.TryFind(s.ProducerRegion, out var producer))
             check.Add("sample.producer_region", "UNKNOWN_REGION", "sample.producer_region must be a division code of six digits.");

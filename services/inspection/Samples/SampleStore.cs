@@ -15,14 +15,14 @@ internal static class SampleStore
 {
     private const string Columns =
         """
-        id, number, authority, level, kind, selection, regime, region, producer, producer_display_name, producer_region, seller_display_name, category,
+        id, number, authority, level, kind, selection, regime, region, producer, producer_display_name, producer_region, seller_display_name, sampled_region, category,
         product_name, model, model_key, brand, batch, standard_number, plan, laboratory, sampled_on, concluded_on, delivered_on, outcome, final, failed_items,
         reason, due_on, due_provisional, version, created_at, updated_at
         """;
 
     private const string Values =
         """
-        @Id, @Number, @Authority, @Level, @Kind, @Selection, @Regime, @Region, @Producer, @ProducerDisplayName, @ProducerRegion, @SellerDisplayName, @Category,
+        @Id, @Number, @Authority, @Level, @Kind, @Selection, @Regime, @Region, @Producer, @ProducerDisplayName, @ProducerRegion, @SellerDisplayName, @SampledRegion, @Category,
         @ProductName, @Model, @ModelKey, @Brand, @Batch, @StandardNumber, @Plan, @Laboratory, @SampledOn, @ConcludedOn, @DeliveredOn, @Outcome,
         CASE WHEN @Final THEN 1 ELSE 0 END, @FailedItems, @Reason, @DueOn, CASE WHEN @DueProvisional THEN 1 ELSE 0 END, @Version, @CreatedAt, @UpdatedAt
         """;

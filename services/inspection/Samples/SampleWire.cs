@@ -15,7 +15,7 @@ internal static class SampleWire
     {
         Name = s.Name, Number = s.Number, Authority = s.Authority, Level = (V1.SampleLevel)s.Level, Kind = (V1.SampleKind)s.Kind,
         Selection = (V1.SampleSelection)s.Selection, Regime = (V1.SampleRegime)s.Regime, Region = s.Region, Producer = s.Producer,
-        ProducerDisplayName = s.ProducerDisplayName, ProducerRegion = s.ProducerRegion, SellerDisplayName = s.SellerDisplayName, ProductCategory = s.Category,
+        ProducerDisplayName = s.ProducerDisplayName, ProducerRegion = s.ProducerRegion, SellerDisplayName = s.SellerDisplayName, SampledRegion = s.SampledRegion, ProductCategory = s.Category,
         ProductName = s.ProductName, Model = s.Model, Brand = s.Brand, Batch = s.Batch, StandardNumber = s.StandardNumber, Plan = s.Plan, Laboratory = s.Laboratory,
         SampledOn = ChinaTime.Format(s.SampledOn), ConcludedOn = Day(s.ConcludedOn), DeliveredOn = Day(s.DeliveredOn), Outcome = (V1.SampleOutcome)s.Outcome,
         Final = s.Final, FailedItems = { JsonSerializer.Deserialize<string[]>(s.FailedItems) }, Reason = s.Reason, Etag = Etag.Of(s.Version), Version = s.Version,
