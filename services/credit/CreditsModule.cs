@@ -7,12 +7,14 @@ using Quality.Common.Events;
 using Quality.Common.Hosting;
 using Quality.Credits.Enterprises;
 using Quality.Credits.Imports;
+using Quality.Credits.Listings;
+using Quality.Credits.Measures;
 using Quality.Credits.Products;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits;
 
-/// <summary>credit (信用): the enterprise register that every other service refers to by USCC.</summary>
+/// <summary>credit (信用): the enterprise register that every other service refers to by USCC, the three lists and the joint measures.</summary>
 public sealed class CreditsModule : ServiceModule<CreditsModule>
 {
     /// <inheritdoc/>
@@ -23,17 +25,32 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>();
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>();
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)
     {
         app.MapGrpcService<EnterpriseGrpc>();
         app.MapGrpcService<EnterpriseProductGrpc>();
+        app.MapGrpcService<ListingGrpc>();
+        app.MapGrpcService<MeasureGrpc>();
     }
 
     /// <inheritdoc/>
-    public override void Access(AccessTable access) => access.For(V1.EnterpriseService.Descriptor)
+    public override void Access(AccessTable access)
+    {
+        Register(access);
+        ListingAccess.Declare(access);
+        MeasureAccess.Declare(access);
+    }
+
+    /// <inheritdoc/>
+    public override void Events(EventTable events) => events
+        .Publishes<V1.EnterprisesChanged>()
+        .Publishes<V1.EnterpriseProductChanged>()
+        .Publishes<V1.ListingChanged>();
+
+    private static void Register(AccessTable access) => access.For(V1.EnterpriseService.Descriptor)
         .Read("GetEnterprise", Role.Officials, Role.Laboratory)
         .Read("ListEnterprises", Role.Officials, Role.Laboratory)
         .Write("CreateEnterprise", Role.Admins, Role.DepartmentOfficer)
@@ -50,9 +67,4 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         .Read("ListEnterpriseProducts", Role.Officials, Role.Laboratory)
         .Write("CreateEnterpriseProduct", Role.Admins, Role.DepartmentOfficer)
         .Write("UpdateEnterpriseProduct", Role.Admins, Role.DepartmentOfficer);
-
-    /// <inheritdoc/>
-    public override void Events(EventTable events) => events
-        .Publishes<V1.EnterprisesChanged>()
-        .Publishes<V1.EnterpriseProductChanged>();
 }
