@@ -40,6 +40,7 @@ internal static class Navigation
             new("nav.draws", "draws", "scale", Rights.Table["ListProposals"]),
             new("nav.samplings", "samplings", "link", Rights.Table["ListSamplings"]),
             new("nav.laboratory", "laboratory", "inbox", Rights.Table["ReceiveSample"]),
+            new("nav.postprocessing", "postprocessing", "refresh", Rights.Table["ListPostProcessings"]),
             new("nav.recognition", "recognition", "shield", Rights.Table["CheckResampling"]),
             new("nav.passports", "passports", "award", Rights.Table["ListPassports"]),
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),

@@ -11,6 +11,8 @@ internal static partial class Articles
         ("食药 Order 21", "《食品药品投诉举报管理办法》（食药总局令第 21 号）", "CFDA Order 21"),
         ("工商 Order 62", "《工商行政管理部门处理消费者投诉办法》（工商总局令第 62 号）", "SAIC Order 62"),
         ("Order 20", "《市场监督管理投诉举报处理暂行办法》（市场监管总局令第 20 号）", "SAMR Order 20"),
+        ("AQSIQ Order 133", "《产品质量监督抽查管理办法》（质检总局令第 133 号）", "AQSIQ Order 133"),
+        ("SAMR Order 18", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）", "SAMR Order 18"),
         ("SAMR penalty procedure rules", "《市场监督管理行政处罚程序规定》", "SAMR penalty procedure rules"),
         ("Product Quality Law", "《产品质量法》", "Product Quality Law"),
         ("Food Safety Law", "《食品安全法》", "Food Safety Law"),

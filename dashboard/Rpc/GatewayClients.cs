@@ -35,6 +35,7 @@ internal static class GatewayClients
         Inspection.DrawService.Descriptor,
         Inspection.RecognitionService.Descriptor,
         Inspection.SamplingService.Descriptor,
+        Inspection.PostProcessingService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -76,6 +77,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
         services.Add(invoker => new Inspection.RecognitionService.RecognitionServiceClient(invoker));
         services.Add(invoker => new Inspection.SamplingService.SamplingServiceClient(invoker));
+        services.Add(invoker => new Inspection.PostProcessingService.PostProcessingServiceClient(invoker));
     }
 
     private static void Add<TClient>(this IServiceCollection services, Func<CallInvoker, TClient> create) where TClient : ClientBase =>

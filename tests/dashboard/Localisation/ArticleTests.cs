@@ -11,6 +11,8 @@ public sealed class ArticleTests
     [InlineData("标准化法 art 27, 38", "en", "Standardisation Law art 27, 38")]
     [InlineData("食药 Order 21 (to be confirmed)", "zh-CN", "《食品药品投诉举报管理办法》（食药总局令第 21 号）（待核）")]
     [InlineData("Food Safety Law art 88", "zh-CN", "《食品安全法》第 88 条")]
+    [InlineData("SAMR Order 18 art 46, 47", "zh-CN", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）第 46, 47 条")]
+    [InlineData("AQSIQ Order 133", "zh-CN", "《产品质量监督抽查管理办法》（质检总局令第 133 号）")]
     [InlineData("甘政发〔2021〕81号", "zh-CN", "甘政发〔2021〕81号")]
     public void Citations_are_shown_in_the_readers_language(string citation, string language, string shown)
     {
