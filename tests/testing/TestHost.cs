@@ -132,6 +132,9 @@ public sealed class TestHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Where its database is: the connection string of PostgreSQL, or the path of the SQLite file.</summary>
+    public string DatabaseOf(string service) => ground.Databases.GetValueOrDefault(service) ?? Path.Combine(ground.Directory, $"{service}.db");
+
     /// <summary>Stops the host as SIGTERM does; clients keep their connections.</summary>
     public Task StopAsync() => app.StopAsync();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grpc.Core;
 using Quality.Common.Time;
 using Quality.Testing.Running;
 using Xunit;
@@ -100,12 +101,28 @@ public sealed class Ledger
         var token = "";
         do
         {
-            var (names, next) = await page(token);
+            var (names, next) = await AgainAsync(() => page(token));
             all.AddRange(names);
             token = next;
         }
         while (token.Length > 0);
         return all;
+    }
+
+    /// <summary>UNAVAILABLE says that a call may be tried again: what was killed may still have connections that end late.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> read)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt));
+            }
+        }
     }
 
     /// <summary>A roster of exactly these: one that the indicators do not know is refused by name.</summary>
