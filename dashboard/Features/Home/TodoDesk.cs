@@ -15,6 +15,7 @@ internal sealed class TodoDesk(
     Credit.EnterpriseService.EnterpriseServiceClient credit,
     Standards.DeclarationService.DeclarationServiceClient standards,
     Inspection.SampleService.SampleServiceClient inspection,
+    Inspection.PostProcessingService.PostProcessingServiceClient postProcessing,
     Brand.HonourService.HonourServiceClient brand,
     Complaint.ComplaintService.ComplaintServiceClient complaint,
     Indicators.IndicatorService.IndicatorServiceClient indicators,
@@ -26,6 +27,7 @@ internal sealed class TodoDesk(
     private readonly Dictionary<string, Func<ListTodosRequest, CallOptions, AsyncUnaryCall<ListTodosResponse>>> sources = new()
     {
         ["inspection"] = inspection.ListTodosAsync,
+        ["postprocessing"] = postProcessing.ListTodosAsync,
         ["complaint"] = complaint.ListTodosAsync,
         ["brand"] = brand.ListTodosAsync,
         ["standards"] = standards.ListTodosAsync,

@@ -70,6 +70,10 @@ internal static class PostProcessingWords
     public static Deadline? Due(this V1.PostProcessing one) =>
         one.Clock is { DueOn.Length: > 0 } clock ? new() { DueOn = clock.DueOn, Provisional = clock.Provisional, Article = clock.Article } : null;
 
+    /// <summary>Which sentence says what comes next; a serious problem that passed its re-check still needs its penalty.</summary>
+    public static string Next(V1.PostProcessing one) =>
+        one.State == V1.PostProcessingState.Passed && !one.Actions.Contains(V1.PostProcessingAction.Close) ? "Penalty" : one.State.ToString();
+
     public static string Product(this V1.PostProcessing one) => one.Model.Length > 0 ? $"{one.ProductName} {one.Model}" : one.ProductName;
 
     /// <summary>Whether a rule sets the period of an order given on that day: 产品质量监督抽查 always, trade since the common rule of 2020.</summary>

@@ -12,6 +12,7 @@ internal static class PostProcessingAccess
         .Read("GetPostProcessing", Role.Officials)
         .Read("ListPostProcessings", Role.Officials)
         .Read("ListPostProcessingSteps", Role.Officials)
+        .Read("ListTodos", Role.Officials)
         .Write("OrderRectification", LibraryAccess.Writers)
         .Write("ExtendRectification", LibraryAccess.Writers)
         .Write("ReportRectification", SampleRules.Finalisers)

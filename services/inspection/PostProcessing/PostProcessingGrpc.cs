@@ -2,8 +2,10 @@ using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
+using Quality.Common.Time;
 using Quality.Common.Values;
 using Quality.Inspections.Samples;
+using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.PostProcessing;
@@ -123,6 +125,19 @@ internal sealed class PostProcessingGrpc(UnitOfWork<InspectionsModule> work) : V
         var check = new PostProcessingCheck(tx.Today);
         var paper = check.Checked(check.Paper(request.Paper));
         return PostProcessingChain.TakeAsync(tx, request.Name, request.Etag, new(CaseAction.Close, paper), c => c.Close(paper, PostProcessingChain.Calendar));
+    });
+
+    public override Task<ListTodosResponse> ListTodos(ListTodosRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
+    {
+        var filter = PostProcessingTodo.Filter(request, tx.Caller, tx.Today);
+        var page = Page.From(request.PageSize, request.PageToken, filter with { Today = "" });
+        var rows = await PostProcessingStore.ListAsync(tx, filter, page.After, page.Limit);
+        var response = new ListTodosResponse
+        {
+            NextPageToken = page.Next(rows, PostProcessingStore.Key), TotalSize = await PostProcessingStore.CountAsync(tx, filter), AsOf = ChinaTime.Format(tx.Today),
+        };
+        response.Todos.AddRange(rows.Select(r => r.ToTodo()));
+        return response;
     });
 
     private static async Task<PostProcessingCase> ReadAsync(Transaction tx, string name)

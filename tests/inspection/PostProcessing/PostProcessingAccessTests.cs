@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Inspections.Tests.Samples;
+using Quality.Protos.Common.V1;
 using Quality.Testing;
 using V1 = Quality.Protos.Inspection.V1;
 using static Quality.Inspections.Tests.PostProcessing.PostProcessingGiven;
@@ -91,6 +92,46 @@ public sealed class PostProcessingAccessTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task What_waits_is_shown_to_whose_step_it_is(DatabaseProvider provider)
+    {
+        await using var given = await StartAsync(provider);
+        var (opened, ordered, failed) = (await given.FailedAsync("CY-1"), await given.FailedAsync("CY-2"), await given.FailedAsync("CY-3"));
+        foreach (var name in new[] { ordered, failed }) await given.Lanzhou.OrderRectificationAsync(Order(name, "2018-06-15"));
+        await given.Lanzhou.ReportRectificationAsync(Report(failed, "2018-06-15"));
+        await given.Lanzhou.RecordRecheckAsync(new() { Name = failed, Sample = await given.RecheckAsync("FC-1", "2018-06-15", conforming: false) });
+        async Task<string[]> Reasons(TestCaller caller, ListTodosRequest request) => [.. (await given.As(caller).ListTodosAsync(request)).Todos.Select(t => $"{t.Name == opened} {t.Reason} {t.DueOn}")];
+        string[] order = ["True POST_PROCESSING_TO_ORDER "], report = ["False POST_PROCESSING_TO_REPORT 2018-07-16"];
+        string[] city = [.. report, .. order], province = [.. city, "False POST_PROCESSING_TO_ANNOUNCE "];
+        Assert.Equal(province, await Reasons(TestCaller.ProvinceAdmin, new()));
+        Assert.Equal(city, await Reasons(TestCaller.LanzhouOfficer, new())); // 省级公告 is not theirs
+        Assert.Equal(report, await Reasons(TestCaller.LanzhouInspector, new()));
+        Assert.Equal(order, await Reasons(TestCaller.LanzhouOfficer, new() { Reasons = { "POST_PROCESSING_TO_ORDER" } }));
+        Assert.Equal(report, await Reasons(TestCaller.LanzhouOfficer, new() { DueBy = "2018-07-16" }));
+        Assert.Empty(await Reasons(TestCaller.LanzhouOfficer, new() { DueBy = "2018-07-15" }));
+        Assert.Empty(await Reasons(TestCaller.Auditor, new()));
+        Assert.Empty(await Reasons(TestCaller.TianshuiAdmin, new()));
+    }
+
+    /// <summary>An installation that had failures before this release: the script opens what the rule opens today, for the same region.</summary>
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Failures_of_before_the_release_have_their_case_as_if_they_came_today(DatabaseProvider provider)
+    {
+        await using var given = await StartAsync(provider);
+        foreach (var (number, region, producer) in new[] { ("CY-1", "620102", "620102"), ("CY-2", "620100", "620102"), ("CY-3", "620502", "620500"), ("CY-4", "620102", "330100"), ("CY-5", "620102", "") })
+            await given.FailedAsync(number, s => (s.Region, s.ProducerRegion) = (region, producer));
+        await given.FailedAsync("CY-6", s => s.Final = false);
+        await given.FailedAsync("CY-7", s => s.Kind = V1.SampleKind.RiskMonitoring);
+        await given.FailedAsync("CY-8", s => s.Kind = V1.SampleKind.FollowUp);
+        var today = await given.Province.ListPostProcessingsAsync(new());
+        await given.Host.ExecuteAsync("inspection", "DELETE FROM post_processing_steps; DELETE FROM post_processings");
+        await given.Host.ExecuteAsync("inspection", Backfill());
+        Assert.Equal(6, today.TotalSize);
+        Assert.Equal(today, await given.Province.ListPostProcessingsAsync(new()));
+        var step = Assert.Single((await given.Province.ListPostProcessingStepsAsync(new() { Name = today.PostProcessings[0].Name })).Steps);
+        Assert.Equal((V1.PostProcessingAction.Open, "", today.PostProcessings[0].Sample), (step.Action, step.Actor, step.Sample));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Reads_and_steps_stand_in_the_audit_log(DatabaseProvider provider)
     {
         await using var given = await StartAsync(provider);
@@ -98,6 +139,14 @@ public sealed class PostProcessingAccessTests
         await given.Lanzhou.OrderRectificationAsync(Order(name, "2018-06-15"));
         await given.Lanzhou.GetPostProcessingAsync(new() { Name = name });
         Assert.Equal(3L, Convert.ToInt64(await given.Host.ExecuteAsync("inspection", $"SELECT COUNT(*) FROM audit_log WHERE resource = '{name}' AND region = '620102'"), null));
+    }
+
+    private static string Backfill()
+    {
+        var assembly = typeof(InspectionsModule).Assembly;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.Contains("040_post_processings", StringComparison.Ordinal)))!);
+        var script = reader.ReadToEnd();
+        return script[script.IndexOf("INSERT INTO post_processings", StringComparison.Ordinal)..];
     }
 
     /// <summary>Every rpc that names a case.</summary>
