@@ -10,6 +10,7 @@ using Quality.Dashboard.Features.Draws;
 using Quality.Dashboard.Features.Enterprises.Importing;
 using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
+using Quality.Dashboard.Features.Publications;
 using Quality.Dashboard.Features.Targets;
 using Quality.Dashboard.Layout;
 using Quality.Dashboard.Localisation;
@@ -89,6 +90,7 @@ public static class DashboardModule
         app.MapSession();
         app.MapExports();
         app.MapProofs();
+        app.MapResults();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;

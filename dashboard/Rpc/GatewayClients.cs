@@ -34,6 +34,8 @@ internal static class GatewayClients
         Inspection.TaskService.Descriptor,
         Inspection.DrawService.Descriptor,
         Inspection.RecognitionService.Descriptor,
+        Inspection.PublicationService.Descriptor,
+        Inspection.OriginService.Descriptor,
         Inspection.SamplingService.Descriptor,
         Inspection.PostProcessingService.Descriptor,
         Standards.DeclarationService.Descriptor,
@@ -76,6 +78,8 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
         services.Add(invoker => new Inspection.RecognitionService.RecognitionServiceClient(invoker));
+        services.Add(invoker => new Inspection.PublicationService.PublicationServiceClient(invoker));
+        services.Add(invoker => new Inspection.OriginService.OriginServiceClient(invoker));
         services.Add(invoker => new Inspection.SamplingService.SamplingServiceClient(invoker));
         services.Add(invoker => new Inspection.PostProcessingService.PostProcessingServiceClient(invoker));
     }

@@ -8,6 +8,9 @@ internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
     /// <summary>Draws that are frozen or later.</summary>
     public Inspection.DrawService.DrawServiceClient Draws { get; } = new(channel.CreateInvoker());
 
+    /// <summary>Published results.</summary>
+    public Inspection.PublicationService.PublicationServiceClient Publications { get; } = new(channel.CreateInvoker());
+
     /// <summary>The latest time for a single answer that begins now.</summary>
     public DateTime Deadline => time.GetUtcNow().UtcDateTime.AddSeconds(30);
 }

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Quality.Common.Access;
 using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Values;
@@ -23,10 +22,4 @@ internal sealed class OriginGrpc(UnitOfWork<InspectionsModule> work) : V1.Origin
         check.ThrowIfAny();
         return new(r.SampledFrom, r.SampledTo, PlanAccess.Numbers(r.Levels), PlanAccess.Numbers(r.Selections), r.ProductCategory);
     }
-}
-
-/// <summary>Who may ask the monitor: the officials, each for the own region.</summary>
-internal static class OriginAccess
-{
-    public static void Declare(AccessTable access) => access.For(V1.OriginService.Descriptor).Read("CompareOrigins", Role.Officials);
 }

@@ -82,7 +82,7 @@ internal static class PublicationCheck
         if (scope.Samples.Count > 0 || scope.Task.Length > 0)
         {
             var others = scope.Authority.Length + scope.Plan.Length + scope.SampledFrom.Length + scope.SampledTo.Length + scope.ProductCategories.Count + scope.Regimes.Count > 0;
-            check.AddIf(others || (scope.Samples.Count > 0 && scope.Task.Length > 0), path, "WRONG_FIELDS", "Either samples, or a task, or a filter.");
+            check.AddIf(others || (scope.Samples.Count > 0 && scope.Task.Length > 0), path, "ONE_SCOPE", "Either samples, or a task, or a filter.");
             check.AddIf(scope.Samples.Count > MostEntries, $"{path}.samples", "TOO_MANY", $"At most {MostEntries} samples.");
             foreach (var (n, name) in scope.Samples.Take(MostEntries).Index())
                 check.AddIf(!name.StartsWith(Sample.Collection, StringComparison.Ordinal), $"{path}.samples[{n}]", "BAD_NAME", "samples/{id} is wanted.");
