@@ -10,6 +10,7 @@ using Quality.Dashboard.Features.Draws;
 using Quality.Dashboard.Features.Enterprises.Importing;
 using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
+using Quality.Dashboard.Features.Recognition;
 using Quality.Dashboard.Features.Publications;
 using Quality.Dashboard.Features.Targets;
 using Quality.Dashboard.Layout;
@@ -90,6 +91,7 @@ public static class DashboardModule
         app.MapSession();
         app.MapExports();
         app.MapProofs();
+        app.MapPassportKeys();
         app.MapResults();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);

@@ -49,6 +49,7 @@ internal static class GatewayClients
         services.AddSingleton<ReasonCatalog>();
         services.AddSingleton<Problems>();
         services.AddSingleton<PublicGateway>();
+        services.AddSingleton<Features.Recognition.PassportKeySets>();
         services.AddScoped(provider => new CallerInterceptor(provider.GetRequiredService<UserSession>().GetAccessTokenAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<References>();
         services.AddScoped<Departments>();

@@ -11,6 +11,9 @@ internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
     /// <summary>Published results.</summary>
     public Inspection.PublicationService.PublicationServiceClient Publications { get; } = new(channel.CreateInvoker());
 
+    /// <summary>Keys, revocations and rules of passports.</summary>
+    public Inspection.RecognitionService.RecognitionServiceClient Recognition { get; } = new(channel.CreateInvoker());
+
     /// <summary>The latest time for a single answer that begins now.</summary>
     public DateTime Deadline => time.GetUtcNow().UtcDateTime.AddSeconds(30);
 }

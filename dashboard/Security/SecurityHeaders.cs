@@ -27,7 +27,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, DashboardSettings se
             $"form-action 'self' {issuer}; base-uri 'self'; frame-ancestors 'none'; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        // Codes are scanned on one page: nothing else of this site gets the camera.
+        var camera = context.Request.Path.StartsWithSegments("/dashboard/scan") ? "(self)" : "()";
+        headers["Permissions-Policy"] = $"camera={camera}, microphone=(), geolocation=(), payment=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return next(context);
     }
