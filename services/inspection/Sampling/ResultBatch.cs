@@ -6,6 +6,24 @@ using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Sampling;
 
+/// <summary>One row as it came, with what can be said about it before its sampling is read; Refused where nothing else needs to be asked.</summary>
+internal sealed record ResultRow(V1.ImportResultsRequest Request, CheckedResults? Results, V1.CustodyNote? Note, QualityException? Refused)
+{
+    public static ResultRow Of(V1.ImportResultsRequest request, DateOnly today)
+    {
+        try
+        {
+            MessageGuard.Check(request);
+            SamplingWire.IdOf(request.Sampling);
+            return new(request, ResultCheck.Form(request.Results, today), SamplingCheck.Custody(request.Custody, photos: false), null);
+        }
+        catch (QualityException e)
+        {
+            return new(request, null, null, e);
+        }
+    }
+}
+
 /// <summary>Applies up to a thousand results, one after the other, to the samplings that are stored; a bad row becomes problems.</summary>
 internal sealed class ResultBatch
 {
@@ -27,37 +45,42 @@ internal sealed class ResultBatch
 
     public int Rejected { get; private set; }
 
-    public static async Task<ResultBatch> ApplyAsync(Transaction tx, IReadOnlyList<V1.ImportResultsRequest> rows)
+    public static async Task<ResultBatch> ApplyAsync(Transaction tx, IReadOnlyList<ResultRow> rows)
     {
-        var ids = rows.Select(r => r.Sampling).Where(n => n.StartsWith(SamplingWire.Collection, StringComparison.Ordinal)).Select(SamplingWire.IdOf).Where(id => !id.Contains('\0')).ToHashSet(StringComparer.Ordinal);
-        var batch = new ResultBatch(tx, await SamplingStore.LockManyAsync(tx, ids), await SamplingStore.LastHashesAsync(tx, ids));
+        var ids = rows.Where(r => r.Refused is null).Select(r => SamplingWire.IdOf(r.Request.Sampling)).ToHashSet(StringComparer.Ordinal);
+        var batch = new ResultBatch(tx, await SamplingStore.FindManyAsync(tx, ids), await SamplingStore.LastHashesAsync(tx, ids));
         foreach (var row in rows) await batch.TryAsync(row);
         return batch;
     }
 
-    private async Task TryAsync(V1.ImportResultsRequest row)
+    private async Task TryAsync(ResultRow row)
     {
         try
         {
-            MessageGuard.Check(row);
-            await RecordAsync(row);
+            if (row.Refused is { } refused) Reject(row.Request, refused);
+            else await RecordAsync(row);
         }
         catch (QualityException e)
         {
-            Rejected++;
-            if (e.Violations.Count == 0) Problems.Add(Problem(row, e.Reason == "NOT_FOUND" ? "sampling" : "", e.Reason, e.Message));
-            foreach (var v in e.Violations) Problems.Add(Problem(row, v.Field == "name" ? "sampling" : v.Field, v.Reason, v.Description));
+            Reject(row.Request, e);
         }
     }
 
-    private async Task RecordAsync(V1.ImportResultsRequest row)
+    private void Reject(V1.ImportResultsRequest row, QualityException e)
     {
-        if (known.GetValueOrDefault(SamplingWire.IdOf(row.Sampling)) is not { } stored) throw Fail.NotFound(row.Sampling);
+        Rejected++;
+        if (e.Violations.Count == 0) Problems.Add(Problem(row, e.Reason == "NOT_FOUND" ? "sampling" : "", e.Reason, e.Message));
+        foreach (var v in e.Violations) Problems.Add(Problem(row, v.Field == "name" ? "sampling" : v.Field, v.Reason, v.Description));
+    }
+
+    private async Task RecordAsync(ResultRow row)
+    {
+        if (known.GetValueOrDefault(SamplingWire.IdOf(row.Request.Sampling)) is not { } stored) throw Fail.NotFound(row.Request.Sampling);
         var sampling = stored.ToWire();
         if (sampling.Step != V1.SamplingStep.Received && sampling.Results is null) throw SamplingChain.WrongStep(sampling);
         var laboratory = await LaboratoryAsync(sampling.Laboratory);
-        var note = SamplingCheck.Custody(row.Custody, photos: false);
-        var results = await ResultCheck.CheckedAsync(row.Results, SamplingDates.Of(sampling.Visit.VisitedOn), tx.Today, (demand, day) => Task.FromResult(laboratory is not null && LaboratoryStore.IsAccredited(laboratory, demand, day)));
+        var results = ResultCheck.Fitting(
+            row.Results!, SamplingDates.Of(sampling.Visit.VisitedOn), (demand, day) => laboratory is not null && LaboratoryStore.IsAccredited(laboratory, demand, day));
         if (results.Equals(sampling.Results))
         {
             Unchanged++;
@@ -67,7 +90,7 @@ internal sealed class ResultBatch
         if (sampling.Step != V1.SamplingStep.Received) throw SamplingChain.WrongStep(sampling);
         (sampling.Results, sampling.Step) = (results, V1.SamplingStep.Tested);
         var next = sampling.ToRow(stored.Id, stored.Version + 1, stored.CreatedAt, tx.Now);
-        var link = SamplingChain.Link(tx, next, note, hashes[stored.Id]);
+        var link = SamplingChain.Link(tx, next, row.Note!, hashes[stored.Id]);
         (known[stored.Id], revised[stored.Id], hashes[stored.Id]) = (next, next, link.Hash);
         Links.Add(link);
     }

@@ -6,6 +6,9 @@ using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Sampling;
 
+/// <summary>What a laboratory found, with the verdict of each item, and everything that is wrong with it so far.</summary>
+internal sealed record CheckedResults(V1.SamplingResults Results, DateOnly? ConcludedOn, Violations Found);
+
 /// <summary>Checks what a laboratory found: each item against its limits, and the verdict against the items.</summary>
 internal static class ResultCheck
 {
@@ -14,35 +17,53 @@ internal static class ResultCheck
     /// <summary>The results with the verdict of each item; <paramref name="accredited"/> answers what the laboratory may test on a day.</summary>
     public static async Task<V1.SamplingResults> CheckedAsync(V1.SamplingResults? sent, DateOnly notBefore, DateOnly today, Func<TestDemand, DateOnly, Task<bool>> accredited)
     {
+        var checkedResults = Form(sent, today);
+        var may = new Dictionary<(TestDemand, DateOnly), bool>();
+        foreach (var item in checkedResults.Results.Items.Take(MostItems))
+            if (checkedResults.ConcludedOn is { } on) may[(DemandOf(item), on)] = await accredited(DemandOf(item), on);
+        return Fitting(checkedResults, notBefore, (demand, day) => may[(demand, day)]);
+    }
+
+    /// <summary>What can be said without the sampling; nothing is thrown but what leaves nothing to check.</summary>
+    public static CheckedResults Form(V1.SamplingResults? sent, DateOnly today)
+    {
         var results = (sent ?? throw Fail.Invalid("results", "REQUIRED", "results is required.")).Clone();
         var check = new Violations();
         var day = check.Date("results.concluded_on", results.ConcludedOn, notAfter: today);
-        check.AddIf(day < notBefore, "results.concluded_on", "BEFORE_SAMPLING", $"results.concluded_on is before {ChinaTime.Format(notBefore)}, when there was nothing to test.");
         check.Required("results.report_number", results.ReportNumber, 100);
         LibraryCheck.Count("results.items", results.Items.Count, 1, MostItems, check);
-        for (var n = 0; n < Math.Min(results.Items.Count, MostItems); n++)
-        {
-            var (at, item) = ($"results.items[{n}]", results.Items[n]);
-            var demand = new TestDemand(check.Required($"{at}.item", item.Item, 200), check.Required($"{at}.method", item.Method, 100));
-            Item(at, item, check);
-            if (day is { } on && !await accredited(demand, on)) check.Add($"{at}.method", "NOT_ACCREDITED", $"The laboratory is not accredited for {demand.Item} by {demand.Method} on that day.");
-        }
-
+        for (var n = 0; n < Math.Min(results.Items.Count, MostItems); n++) Item($"results.items[{n}]", results.Items[n], check);
         check.AddIf(results.Outcome is not (V1.SampleOutcome.Conforming or V1.SampleOutcome.Nonconforming), "results.outcome", "NOT_ALLOWED", "results.outcome must be CONFORMING or NONCONFORMING.");
         var computed = results.Items.All(i => i.Conforming) ? V1.SampleOutcome.Conforming : V1.SampleOutcome.Nonconforming;
-        check.AddIf(check.None && results.Outcome != computed, "results.outcome", "VERDICT_DIFFERS", $"By the limits the sample is {computed}, not {results.Outcome}.");
-        check.ThrowIfAny();
-        return results;
+        if (check.None && results.Outcome != computed) check.Add("results.outcome", "VERDICT_DIFFERS", $"By the limits the sample is {computed}, not {results.Outcome}.");
+        return new(results, day, check);
     }
+
+    /// <summary>The results of this sampling; throws everything that is wrong.</summary>
+    public static V1.SamplingResults Fitting(CheckedResults form, DateOnly notBefore, Func<TestDemand, DateOnly, bool> accredited)
+    {
+        var check = new Violations();
+        foreach (var v in form.Found.Found) check.Add(v.Field, v.Reason, v.Description);
+        if (form.ConcludedOn < notBefore) check.Add("results.concluded_on", "BEFORE_SAMPLING", $"results.concluded_on is before {ChinaTime.Format(notBefore)}, when there was nothing to test.");
+        for (var n = 0; n < Math.Min(form.Results.Items.Count, MostItems); n++)
+            if (form.ConcludedOn is { } on && !accredited(DemandOf(form.Results.Items[n]), on))
+                check.Add($"results.items[{n}].method", "NOT_ACCREDITED", $"The laboratory is not accredited for {form.Results.Items[n].Item} by {form.Results.Items[n].Method} on that day.");
+        check.ThrowIfAny();
+        return form.Results;
+    }
+
+    private static TestDemand DemandOf(V1.TestedItem item) => new(item.Item.Trim(), item.Method.Trim());
 
     private static void Item(string at, V1.TestedItem item, Violations check)
     {
+        check.Required($"{at}.item", item.Item, 200);
+        check.Required($"{at}.method", item.Method, 100);
         check.Text($"{at}.unit", item.Unit, 50);
         check.Enum($"{at}.direction", item.Direction);
         var value = Number($"{at}.value", item.Value, needed: true, check);
         var min = Number($"{at}.limit_min", item.LimitMin, item.Direction is V1.LimitDirection.Min or V1.LimitDirection.Range, check);
         var max = Number($"{at}.limit_max", item.LimitMax, item.Direction is V1.LimitDirection.Max or V1.LimitDirection.Range, check);
-        check.AddIf(max < min, $"{at}.limit_max", "BAD_RANGE", $"{at}.limit_max is below {at}.limit_min.");
+        if (max < min) check.Add($"{at}.limit_max", "BAD_RANGE", $"{at}.limit_max is below {at}.limit_min.");
         item.Conforming = value is not null && !(value < min) && !(value > max);
     }
 
@@ -50,11 +71,11 @@ internal static class ResultCheck
     {
         if (text.Length == 0)
         {
-            check.AddIf(needed, field, "REQUIRED", $"{field} is required.");
+            if (needed) check.Add(field, "REQUIRED", $"{field} is required.");
             return null;
         }
 
-        check.AddIf(!needed, field, "NOT_ALLOWED", $"{field} does not belong to this direction.");
+        if (!needed) check.Add(field, "NOT_ALLOWED", $"{field} does not belong to this direction.");
         if (text.Length <= 28 && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return number;
         check.Add(field, "BAD_NUMBER", $"{field} must be a decimal number such as 1.25.");
         return null;

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Storage;
+using Quality.Common.Time;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Sampling;
@@ -18,7 +19,8 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
     public async Task RunAsync(IAsyncStreamReader<V1.ImportResultsRequest> stream, IServerStreamWriter<V1.ImportResultsResponse> answers, ServerCallContext context)
     {
         var (sofar, last, began) = (new V1.ImportResultsResponse(), 0, clock.GetUtcNow());
-        var batch = new List<V1.ImportResultsRequest>(BatchSize);
+        var batch = new List<ResultRow>(BatchSize);
+        var today = ChinaTime.Date(clock.GetUtcNow());
         var committing = Task.CompletedTask;
         try
         {
@@ -26,11 +28,11 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
             {
                 if (stream.Current.Row <= last) throw Fail.Invalid("row", "NOT_ASCENDING", $"row {stream.Current.Row} follows row {last}; rows start at 1 and ascend.");
                 last = stream.Current.Row;
-                batch.Add(stream.Current);
+                batch.Add(ResultRow.Of(stream.Current, today));
                 if (batch.Count < BatchSize && clock.GetUtcNow() - began < Longest) continue;
                 await committing;
                 committing = CommitAsync(batch, sofar, answers, context);
-                (batch, began) = (new List<V1.ImportResultsRequest>(BatchSize), clock.GetUtcNow());
+                (batch, began) = (new List<ResultRow>(BatchSize), clock.GetUtcNow());
             }
         }
         finally
@@ -54,20 +56,36 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
         }
     }
 
-    private async Task CommitAsync(List<V1.ImportResultsRequest> rows, V1.ImportResultsResponse sofar, IServerStreamWriter<V1.ImportResultsResponse> answers, ServerCallContext context)
+    private async Task CommitAsync(List<ResultRow> rows, V1.ImportResultsResponse sofar, IServerStreamWriter<V1.ImportResultsResponse> answers, ServerCallContext context)
     {
-        var batch = await work.PartAsync(context, async tx =>
-        {
-            var done = await ResultBatch.ApplyAsync(tx, rows);
-            await SamplingStore.ReviseManyAsync(tx, done.Revised);
-            await SamplingStore.AddLinksAsync(tx, done.Links);
-            tx.Audit("samplings/-", detail: $"rows {rows[0].Row} to {rows[^1].Row}: {done.Links.Count} recorded, {done.Unchanged} unchanged, {done.Rejected} rejected");
-            return done;
-        });
-        sofar.LastRow = rows[^1].Row;
+        var batch = await StoreAsync(rows, context);
+        sofar.LastRow = rows[^1].Request.Row;
         (sofar.Recorded, sofar.Unchanged, sofar.Rejected) = (sofar.Recorded + batch.Links.Count, sofar.Unchanged + batch.Unchanged, sofar.Rejected + batch.Rejected);
         var answer = sofar.Clone();
         answer.Problems.Add(batch.Problems);
         await answers.WriteAsync(answer);
+    }
+
+    /// <summary>Whoever was faster with one of the samplings is seen at the next attempt.</summary>
+    private async Task<ResultBatch> StoreAsync(List<ResultRow> rows, ServerCallContext context)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work.PartAsync(context, async tx =>
+                {
+                    var done = await ResultBatch.ApplyAsync(tx, rows);
+                    if (!await SamplingStore.ReviseManyAsync(tx, done.Revised)) throw Fail.Aborted("CONCURRENT_CHANGE", "A sampling changed during the import; send the rows again.");
+                    await SamplingStore.AddLinksAsync(tx, done.Links);
+                    tx.Audit("samplings/-", detail: $"rows {rows[0].Request.Row} to {rows[^1].Request.Row}: {done.Links.Count} recorded, {done.Unchanged} unchanged, {done.Rejected} rejected");
+                    return done;
+                });
+            }
+            catch (QualityException e) when (e.Reason == "CONCURRENT_CHANGE" && attempt < 4)
+            {
+                await Task.Delay(Random.Shared.Next(5, 25 * attempt));
+            }
+        }
     }
 }

@@ -58,11 +58,11 @@ internal static class SamplingStore
     public static Task<List<CustodyRow>> LinksAsync(Transaction tx, string id) =>
         tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id ORDER BY version", new { id });
 
-    /// <summary>Those of the ids that the caller may see, locked in the order of their ids so that two imports of the same rows do not stop each other.</summary>
-    public static async Task<Dictionary<string, SamplingRow>> LockManyAsync(Transaction tx, IReadOnlyCollection<string> ids)
+    /// <summary>Those of the ids that the caller may see.</summary>
+    public static async Task<Dictionary<string, SamplingRow>> FindManyAsync(Transaction tx, IReadOnlyCollection<string> ids)
     {
         var rows = tx.Provider == DatabaseProvider.PostgreSql
-            ? await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id = ANY(@ids) AND {Visible(tx)} ORDER BY id FOR UPDATE", Mine(tx, new { ids = ids.ToArray() }))
+            ? await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id = ANY(@ids) AND {Visible(tx)}", Mine(tx, new { ids = ids.ToArray() }))
             : await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id IN (SELECT value FROM json_each(@ids)) AND {Visible(tx)}", Mine(tx, new { ids = JsonSerializer.Serialize(ids) }));
         return rows.ToDictionary(r => r.Id);
     }
@@ -77,15 +77,15 @@ internal static class SamplingStore
         return rows.ToDictionary(r => r.Id, r => r.Hash);
     }
 
-    /// <summary>New versions of rows that are locked.</summary>
-    public static Task ReviseManyAsync(Transaction tx, IReadOnlyCollection<SamplingRow> rows) => tx.Provider == DatabaseProvider.PostgreSql
-        ? tx.ExecuteAsync(
+    /// <summary>New versions; false when somebody else was faster with any of them.</summary>
+    public static async Task<bool> ReviseManyAsync(Transaction tx, IReadOnlyCollection<SamplingRow> rows) => rows.Count == (tx.Provider == DatabaseProvider.PostgreSql
+        ? await tx.ExecuteAsync(
             """
-            UPDATE samplings s SET version = s.version + 1, step = n.step, body = n.body, updated_at = @Now
-            FROM unnest(@ids, @steps, @bodies) AS n (id, step, body) WHERE s.id = n.id
+            UPDATE samplings s SET version = n.version, step = n.step, body = n.body, updated_at = @Now
+            FROM unnest(@ids, @versions, @steps, @bodies) AS n (id, version, step, body) WHERE s.id = n.id AND s.version = n.version - 1
             """,
-            new { ids = rows.Select(r => r.Id).ToArray(), steps = rows.Select(r => r.Step).ToArray(), bodies = rows.Select(r => r.Body).ToArray(), tx.Now })
-        : tx.ExecuteAsync("UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @UpdatedAt WHERE id = @Id", rows);
+            new { ids = rows.Select(r => r.Id).ToArray(), versions = rows.Select(r => r.Version).ToArray(), steps = rows.Select(r => r.Step).ToArray(), bodies = rows.Select(r => r.Body).ToArray(), tx.Now })
+        : await tx.ExecuteAsync("UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @UpdatedAt WHERE id = @Id AND version = @Version - 1", rows));
 
     public static Task AddLinksAsync(Transaction tx, IEnumerable<CustodyRow> links) => tx.InsertAsync("sampling_custody", LinkColumns.Split(", "), links.Select(l => new object?[]
     {
