@@ -18,6 +18,11 @@ internal static partial class Articles
         ("Food Safety Law", "《食品安全法》", "Food Safety Law"),
         ("Regulation on Cosmetics (2020)", "《化妆品监督管理条例》（2020）", "Regulation on Cosmetics (2020)"),
         ("Law on Quality of Agricultural Products", "《农产品质量安全法》", "Law on Quality of Agricultural Products"),
+        ("企业经营异常名录管理暂行办法（工商总局令第68号）", "《企业经营异常名录管理暂行办法》（工商总局令第68号）", "SAIC Order 68 (abnormal operations), "),
+        ("严重违法失信企业名单管理暂行办法（工商总局令第83号）", "《严重违法失信企业名单管理暂行办法》（工商总局令第83号）", "SAIC Order 83 (serious violations), "),
+        ("市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）", "《市场监督管理严重违法失信名单管理办法》（市场监管总局令第44号）", "SAMR Order 44 (serious violations), "),
+        ("严重质量失信企业名单（国质检质〔2015〕289号）", "严重质量失信企业名单（国质检质〔2015〕289号）", "AQSIQ document 〔2015〕289"),
+        ("全面推进依法行政实施纲要（国发〔2004〕10号）", "《全面推进依法行政实施纲要》（国发〔2004〕10号）", "State Council 〔2004〕10, "),
         ("标准化法", "《标准化法》", "Standardisation Law"),
     ];
 

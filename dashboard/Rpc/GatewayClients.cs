@@ -21,6 +21,8 @@ internal static class GatewayClients
         Complaint.ComplaintService.Descriptor,
         Credit.EnterpriseService.Descriptor,
         Credit.EnterpriseProductService.Descriptor,
+        Credit.ListingService.Descriptor,
+        Credit.MeasureService.Descriptor,
         Identity.AccountService.Descriptor,
         Identity.ClientService.Descriptor,
         Identity.OrganisationService.Descriptor,
@@ -56,8 +58,7 @@ internal static class GatewayClients
         services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
         services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));
         services.Add(invoker => new Complaint.ComplaintService.ComplaintServiceClient(invoker));
-        services.Add(invoker => new Credit.EnterpriseService.EnterpriseServiceClient(invoker));
-        services.Add(invoker => new Credit.EnterpriseProductService.EnterpriseProductServiceClient(invoker));
+        services.AddCredit();
         services.Add(invoker => new Identity.AccountService.AccountServiceClient(invoker));
         services.Add(invoker => new Identity.ClientService.ClientServiceClient(invoker));
         services.Add(invoker => new Identity.OrganisationService.OrganisationServiceClient(invoker));
@@ -68,6 +69,14 @@ internal static class GatewayClients
         services.Add(invoker => new Common.AuditService.AuditServiceClient(invoker));
         services.Add(invoker => new Common.EventLogService.EventLogServiceClient(invoker));
         services.Add(invoker => new Standards.DeclarationService.DeclarationServiceClient(invoker));
+    }
+
+    private static void AddCredit(this IServiceCollection services)
+    {
+        services.Add(invoker => new Credit.EnterpriseService.EnterpriseServiceClient(invoker));
+        services.Add(invoker => new Credit.EnterpriseProductService.EnterpriseProductServiceClient(invoker));
+        services.Add(invoker => new Credit.ListingService.ListingServiceClient(invoker));
+        services.Add(invoker => new Credit.MeasureService.MeasureServiceClient(invoker));
     }
 
     private static void AddInspection(this IServiceCollection services)

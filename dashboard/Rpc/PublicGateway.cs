@@ -1,3 +1,4 @@
+using Credit = Quality.Protos.Credit.V1;
 using Inspection = Quality.Protos.Inspection.V1;
 
 namespace Quality.Dashboard.Rpc;
@@ -10,6 +11,9 @@ internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
 
     /// <summary>Published results.</summary>
     public Inspection.PublicationService.PublicationServiceClient Publications { get; } = new(channel.CreateInvoker());
+
+    /// <summary>Listings that are published.</summary>
+    public Credit.ListingService.ListingServiceClient Listings { get; } = new(channel.CreateInvoker());
 
     /// <summary>Keys, revocations and rules of passports.</summary>
     public Inspection.RecognitionService.RecognitionServiceClient Recognition { get; } = new(channel.CreateInvoker());

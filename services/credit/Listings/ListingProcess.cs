@@ -99,7 +99,7 @@ internal static class ListingProcess
     public static void MayDecide(ListingRule rule, ListingActor actor, string proposer)
     {
         if (rule.ProvinceDecides && !actor.Province) throw Fail.Denied("PROVINCE_DECIDES", $"{rule.Title}: the province decides.");
-        if (actor.Subject == proposer) throw Fail.Precondition("SAME_PERSON", "Who proposed a listing does not decide about it.");
+        if (actor.Subject == proposer) throw Fail.Precondition("PROPOSER_DECIDES", "Who proposed a listing does not decide about it.");
     }
 
     /// <summary>Refuses what is not due, with the verb that is.</summary>

@@ -114,7 +114,7 @@ public sealed class ListingClockTests
         var lodged = await host.Listings(TestCaller.LanzhouOfficer).LodgeObjectionAsync(Object(first));
         Assert.Equal(("2026-03-30", "2026-03-30"), (lodged.Clock(V1.ListingClockKind.ObjectionAnswer).DueOn, lodged.NextDueOn));
         Assert.Equal("OBJECTION_OPEN", (await Refusal.OfAsync(host.Listings().LodgeObjectionAsync(Object(first)))).Reason);
-        Assert.Equal("SAME_PERSON", (await RefusedProposerAsync(host)).Reason);
+        Assert.Equal("PROPOSER_DECIDES", (await RefusedProposerAsync(host)).Reason);
         var rejected = await host.Listings().DecideObjectionAsync(new() { Name = first.Name, Upheld = false, Reason = "示例：核查属实。" });
         Assert.Equal((V1.ListingState.Published, ""), (rejected.State, rejected.NextDueOn));
         host.Clock.Advance(TimeSpan.FromDays(31));

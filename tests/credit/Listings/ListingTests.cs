@@ -77,7 +77,7 @@ public sealed class ListingTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         var clue = await host.ClueAsync(proposer: TestCaller.LanzhouAdmin);
         Assert.True(clue.ProposedByCaller);
         var not = new V1.DecideListingRequest { Name = clue.Name, Listed = false, Decision = new() { Reason = "示例：已公示。" } };
-        Assert.Equal("SAME_PERSON", (await Refusal.OfAsync(host.Listings(TestCaller.LanzhouAdmin).DecideListingAsync(not))).Reason);
+        Assert.Equal("PROPOSER_DECIDES", (await Refusal.OfAsync(host.Listings(TestCaller.LanzhouAdmin).DecideListingAsync(not))).Reason);
         Assert.Equal(V1.ListingState.NotListed, (await host.Listings().DecideListingAsync(not)).State);
         Assert.Equal("ALREADY_ENDED", (await Refusal.OfAsync(host.Listings().DecideListingAsync(not))).Reason);
 
