@@ -57,6 +57,9 @@ public sealed class RegionWriteTests
         "OrderRectification", "ExtendRectification", "ReportRectification", "RecordRecheck", "AnnounceProvincially", "SuspendProduction", "RevokeLicence", "ClassifyCase",
         "TransferCase", "RecordTransferReceipt", "ReturnTransfer", "CloseCase", // PostProcessingAccessTests of the inspection service
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
+        "CreateListing", "NotifyListing", "RecordStatement", "RecordHearing", "DecideListing", "PublishListing", "LodgeObjection", "DecideObjection", "ApplyForRepair",
+        "DecideRepair", "AnnulListing", "LiftMeasure", "AcknowledgeMeasure", // ListingTests and MeasureTests of the credit service
+        "DraftPublication", "ApprovePublication", "PublishPublication", "CorrectPublication", "WithdrawEntry", // PublicationTests of the inspection service
         "ImportResults", "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
     ];
 
