@@ -7,6 +7,7 @@ using Quality.Common.Time;
 using Quality.Inspections.Draws;
 using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
+using Quality.Inspections.Online;
 using Quality.Inspections.Origins;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Publications;
@@ -43,6 +44,8 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<PublicationGrpc>();
         app.MapGrpcService<OriginGrpc>();
         app.MapGrpcService<PostProcessingGrpc>();
+        app.MapGrpcService<OnlineGrpc>();
+        app.MapGrpcService<PlatformGrpc>();
     }
 
     /// <inheritdoc/>
@@ -56,6 +59,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         PublicationAccess.Declare(access);
         OriginAccess.Declare(access);
         PostProcessingAccess.Declare(access);
+        OnlineAccess.Declare(access);
         SampleAccess(access);
     }
 
@@ -74,11 +78,13 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Publishes<V1.DrawAnnounced>()
         .Publishes<V1.PassportRevoked>()
         .Publishes<V1.PostProcessingChanged>()
+        .Publishes<V1.OnlineCheckChanged>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
 
     /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
     public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
         services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(
-            async tx => await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
+            async tx => await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official)
+                + await OnlineStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
 }

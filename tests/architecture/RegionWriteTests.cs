@@ -56,6 +56,9 @@ public sealed class RegionWriteTests
         "CreateTask", "UpdateTask", "OpenTask", "CloseTask", "MergeTasks", // Plans.RegionTests of the inspection service
         "OrderRectification", "ExtendRectification", "ReportRectification", "RecordRecheck", "AnnounceProvincially", "SuspendProduction", "RevokeLicence", "ClassifyCase",
         "TransferCase", "RecordTransferReceipt", "ReturnTransfer", "CloseCase", // PostProcessingAccessTests of the inspection service
+        "CreateOnlineCheck", "RecordPayment", "RecordParcel", "RecordUnboxing", "CancelOnlineCheck", "LinkSampling", "RecordNotice", "TraceSource", "ConcludeOnlineCheck",
+        "SendHandover", "ReceiveHandover", "AnswerHandover", "RequestTakedown", "ConfirmTakedown", "RecordWatch", // OnlineAccessTests of the inspection service
+        "CreatePlatform", "UpdatePlatform", // the province's register: OnlineCheckTests of the inspection service
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
         "CreateListing", "NotifyListing", "RecordStatement", "RecordHearing", "DecideListing", "PublishListing", "LodgeObjection", "DecideObjection", "ApplyForRepair",
         "DecideRepair", "AnnulListing", "LiftMeasure", "AcknowledgeMeasure", // ListingTests and MeasureTests of the credit service

@@ -84,7 +84,7 @@ internal static class DocumentStore
     /// <summary>Inspectors and laboratories read their own entries, and what was approved; officials their region and what the province shows.</summary>
     private static string Visible(Transaction tx) => tx.Caller.Is(Administrations)
         ? $"({tx.InScope("region")} OR (region = '620000' AND state >= 2))"
-        : $"((kind IN ('inspector', 'laboratory') AND owner = @me) OR (kind IN ('plan', 'task', 'itemlist') AND state >= 2 AND ({tx.InScope("region")} OR region = '620000')))";
+        : $"((kind IN ('inspector', 'laboratory') AND owner = @me) OR (kind IN ('plan', 'task', 'itemlist', 'platform') AND state >= 2 AND ({tx.InScope("region")} OR region = '620000')))";
 
     private static DynamicParameters Args(Transaction tx, string kind, DocumentFilter filter, object? more)
     {
