@@ -66,7 +66,7 @@ internal static class PublicationDesk
         if (entries[at].WithdrawalGround != 0) throw Fail.Precondition("ALREADY_WITHDRAWN", $"{sample} is withdrawn already.");
         entries[at] = entries[at].Withdrawn(ground, reason, tx.Today);
         var body = V1.Publication.Parser.ParseFrom(newest.Body);
-        (body.Reason, body.AuthorDisplayName, body.ApproverDisplayName, body.ApproveTime) = (reason, tx.Caller.Name, "", null);
+        (body.Reason, body.AuthorDisplayName, body.ApproverDisplayName, body.ApproveTime) = ($"{entries[at].SampleNumber}：{reason}", tx.Caller.Name, "", null);
         RoundRates.Fill(body, entries);
         await PublicationEntryStore.PutAsync(tx, row.Id, withdrawn.Edition, entries);
         if (row.DraftState != PublicationState.None) await WithdrawInDraftAsync(tx, row, sample, ground, reason);

@@ -120,7 +120,7 @@ public sealed class PublicationTests
         Assert.Equal(["ground", "reason"], (await Refusal.OfAsync(given.Desk.WithdrawEntryAsync(new() { Name = first.Name, Sample = request.Sample }))).Fields);
         Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(given.Desk.WithdrawEntryAsync(new(request) { Sample = given.Samples[5].Name }))).Reason);
         var second = await given.Desk.WithdrawEntryAsync(request);
-        Assert.Equal((2, "检验报告撤销", 1, 4, 3), (second.Edition, second.Reason, second.Figures.Withdrawn, second.Figures.Tested, second.Figures.Conforming));
+        Assert.Equal((2, "A-4：检验报告撤销", 1, 4, 3), (second.Edition, second.Reason, second.Figures.Withdrawn, second.Figures.Tested, second.Figures.Conforming));
         var entry = (await given.EntriesAsync(first.Name))[3];
         Assert.Equal((V1.SampleOutcome.Unspecified, V1.WithdrawalGround.Annulled, "检验报告撤销", "2018-06-15"), (entry.Outcome, entry.WithdrawalGround, entry.WithdrawalReason, entry.WithdrawnOn));
         Assert.Empty(entry.FailedItems);
