@@ -9,6 +9,7 @@ using Quality.Credits.Enterprises;
 using Quality.Credits.Imports;
 using Quality.Credits.Listings;
 using Quality.Credits.Measures;
+using Quality.Credits.Penalties;
 using Quality.Credits.Products;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -34,6 +35,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         app.MapGrpcService<EnterpriseProductGrpc>();
         app.MapGrpcService<ListingGrpc>();
         app.MapGrpcService<MeasureGrpc>();
+        app.MapGrpcService<PenaltyGrpc>();
     }
 
     /// <inheritdoc/>
@@ -42,13 +44,15 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         Register(access);
         ListingAccess.Declare(access);
         MeasureAccess.Declare(access);
+        PenaltyAccess.Declare(access);
     }
 
     /// <inheritdoc/>
     public override void Events(EventTable events) => events
         .Publishes<V1.EnterprisesChanged>()
         .Publishes<V1.EnterpriseProductChanged>()
-        .Publishes<V1.ListingChanged>();
+        .Publishes<V1.ListingChanged>()
+        .Publishes<V1.PenaltyChanged>();
 
     private static void Register(AccessTable access) => access.For(V1.EnterpriseService.Descriptor)
         .Read("GetEnterprise", Role.Officials, Role.Laboratory)

@@ -62,6 +62,8 @@ public sealed class RegionWriteTests
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
         "CreateListing", "NotifyListing", "RecordStatement", "RecordHearing", "DecideListing", "PublishListing", "LodgeObjection", "DecideObjection", "ApplyForRepair",
         "DecideRepair", "AnnulListing", "LiftMeasure", "AcknowledgeMeasure", // ListingTests and MeasureTests of the credit service
+        "CreatePenalty", "RevisePenalty", "ConfirmRedaction", "PublishPenalty", "SendPenalty", "RecordPenaltyReceipt", "OrderPenaltyWithdrawal", "WithdrawPenalty",
+        "EndPublicationEarly", // PenaltyTests of the credit service
         "DraftPublication", "ApprovePublication", "PublishPublication", "CorrectPublication", "WithdrawEntry", // PublicationTests of the inspection service
         "ImportResults", "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
     ];
