@@ -13,7 +13,7 @@ namespace Quality.Inspections.Online;
 /// <summary>Between the stored row and the wire.</summary>
 internal static class OnlineWire
 {
-    public const string Collection = "onlineChecks/";
+    public const string Collection = "online/";
 
     public static readonly WorkingCalendar Calendar = WorkingCalendar.Official;
 
@@ -57,7 +57,7 @@ internal static class OnlineWire
     /// <summary>The id in a resource name.</summary>
     public static string IdOf(string name) => name.Length == 0
         ? throw Fail.Invalid("name", "REQUIRED", "name is required.")
-        : name.StartsWith(Collection, StringComparison.Ordinal) ? name[Collection.Length..] : throw Fail.Invalid("name", "BAD_NAME", "name must have the form onlineChecks/{id}.");
+        : name.StartsWith(Collection, StringComparison.Ordinal) ? name[Collection.Length..] : throw Fail.Invalid("name", "BAD_NAME", "name must have the form online/{id}.");
 
     public static OnlineFilter Filter(this V1.ListOnlineChecksRequest r, DateOnly today)
     {
