@@ -22,7 +22,8 @@ internal static class ProjectReferences
         ("tests/benchmarks", ["*"]),
         ("tests/browser", ["*"]),
         ("tests/distributed", ["*"]),
-        ("tests/gateway", ["gateway", "services/common", "services/identity", "services/brand", "protos"]), // partners: through the gateway to real services
+        ("tests/stories", ["*"]),
+        ("tests/gateway", ["gateway", "tests/testing", "services/common", "services/identity", "services/brand", "protos"]), // partners: through the gateway to real services
         ("tests/*", ["tests/testing", "services/common", "protos", "own"]),
     ];
 
