@@ -10,6 +10,7 @@ using Quality.Dashboard.Features.Draws;
 using Quality.Dashboard.Features.Enterprises.Importing;
 using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
+using Quality.Dashboard.Features.Onsite;
 using Quality.Dashboard.Features.Recognition;
 using Quality.Dashboard.Features.Publications;
 using Quality.Dashboard.Features.Targets;
@@ -92,6 +93,7 @@ public static class DashboardModule
         app.MapExports();
         app.MapProofs();
         app.MapPassportKeys();
+        app.MapField();
         app.MapResults();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);

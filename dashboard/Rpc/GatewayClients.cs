@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Quality.Dashboard.Features.Onsite;
 using Quality.Dashboard.Sessions;
 using Brand = Quality.Protos.Brand.V1;
 using Common = Quality.Protos.Common.V1;
@@ -55,6 +56,7 @@ internal static class GatewayClients
         services.AddScoped(provider => new CallerInterceptor(provider.GetRequiredService<UserSession>().GetAccessTokenAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<References>();
         services.AddScoped<Departments>();
+        services.AddField();
         services.AddScoped(provider => provider.GetRequiredService<GatewayChannel>().CreateInvoker(provider.GetRequiredService<CallerInterceptor>()));
         services.Add(invoker => new Brand.HonourService.HonourServiceClient(invoker));
         services.Add(invoker => new Complaint.ComplaintService.ComplaintServiceClient(invoker));

@@ -1,0 +1,43 @@
+// Words of the phone page, [中文, English]; those of outcomes and grounds have the names of the wire.
+export const TEXTS = {
+  title: ['我的任务', 'My tasks'], home: ['← 监测平台', '← Monitoring'],
+  work: ['待抽样', 'To be sampled'], outbox: ['待发送', 'To be sent'], history: ['已处理', 'Settled'],
+  sync: ['同步', 'Sync'], onlyMine: ['只看抽取分派给我的', 'Only those drawn for me'],
+  online: ['已联网', 'Online'], offlineNow: ['未联网，记录保存在本机', 'Offline; records stay on this device'], loadedAt: ['{at} 载入，{n} 项任务', 'loaded {at}, {n} tasks'],
+  never: ['尚未载入任务，请联网登录一次。', 'Nothing was loaded yet; sign in once while online.'], later: ['服务暂时无法访问，稍后自动重试。', 'The service is away; it is tried again.'],
+  notAllowed: ['您的账号没有抽样任务。', 'Your account has no samplings.'],
+  signInText: ['登录已失效，登录后继续发送。', 'Your session has ended; sign in to send.'], signIn: ['登录', 'Sign in'],
+  nothing: ['没有待抽样的任务', 'Nothing waits to be sampled'],
+  recorded: ['已记录，待发送', 'recorded, to be sent'],
+  open: ['登记', 'Record'], cancel: ['取消', 'Cancel'], save: ['保存', 'Save'], remove: ['移除 {name}', 'Remove {name}'],
+  blocked: ['不得重复抽查，至 {until}', 'May not be sampled again until {until}'], provisional: ['暂不抽样：已有抽查尚未定论', 'Not yet: an earlier check is not concluded'], by: ['依据：{article}', 'By: {article}'],
+  Noticed: ['待到场', 'To be visited'], Visited: ['待封样', 'To be sealed'],
+  number: ['抽样单', 'Sheet'], place: ['地点', 'Place'], team: ['抽样人员', 'Inspectors'],
+  visitedOn: ['到场日期', 'Date of the visit'], outcome: ['结果', 'Outcome'], ground: ['原因', 'Ground'], reason: ['经过', 'What happened'], inspector: ['抽样人员执法证号 {n}', 'Certificate number {n}'],
+  VISIT_OUTCOME_SAMPLED: ['抽样', 'Sampled'], VISIT_OUTCOME_NOT_ALLOWED: ['不得抽样', 'Must not be sampled'], VISIT_OUTCOME_REFUSED_LAWFULLY: ['企业有权拒绝抽查', 'The enterprise may refuse'],
+  VISIT_OUTCOME_REFUSED: ['拒绝接受抽查', 'Refused unlawfully'], VISIT_OUTCOME_NO_SAMPLE: ['未抽到样品', 'No sample there'],
+  VISIT_GROUND_NOT_IN_NOTICE: ['不在通知书范围内', 'Not in the notice'], VISIT_GROUND_NOT_FOR_SALE: ['不是待销产品', 'Not for sale'], VISIT_GROUND_CONTRACT_ONLY: ['无强制标准且仅按合同约定生产', 'No mandatory standard, contract only'],
+  VISIT_GROUND_EXPORT_CONTRACT: ['出口产品且合同另有约定', 'Export with its own contract'], VISIT_GROUND_MARKED_NOT_FOR_USE: ['标明试制、处理或样品', 'Marked as trial, reduced or specimen'], VISIT_GROUND_BASE_TOO_SMALL: ['抽样基数不足', 'Too few to sample from'],
+  VISIT_GROUND_FEW_INSPECTORS: ['抽样人员少于两人', 'Fewer than two inspectors'], VISIT_GROUND_NO_NOTICE: ['未出示通知书或证件', 'No notice or certificate shown'], VISIT_GROUND_NAMES_DIFFER: ['人员与通知书不符', 'Names differ from the notice'],
+  VISIT_GROUND_SUBJECT_DIFFERS: ['企业或产品与通知书不符', 'Enterprise or product differs'], VISIT_GROUND_FEE_ASKED: ['要求缴费', 'A fee was asked'], VISIT_GROUND_NOT_PRODUCING: ['停产', 'Not producing'], VISIT_GROUND_NONE_IN_STOCK: ['无库存', 'None in stock'],
+  choose: ['请选择', 'Choose'],
+  testSeal: ['检验样品封条号', 'Seal of the test sample'], testAmount: ['检验样品数量', 'Pieces for the test'], reserveSeal: ['备用样品封条号', 'Seal of the reserve sample'], reserveAmount: ['备用样品数量', 'Pieces in reserve'],
+  acquisition: ['样品取得', 'How acquired'], ACQUISITION_MODE_BOUGHT: ['购买', 'Bought'], ACQUISITION_MODE_FREE: ['无偿提供', 'Free of charge'], price: ['价款（元）', 'Price (yuan)'], harmless: ['检验不损坏样品', 'The test does not harm it'], batch: ['批号或生产日期', 'Batch or date of production'],
+  custodyPlace: ['经办地点', 'Place of the record'], note: ['备注', 'Note'],
+  photos: ['照片', 'Photos'], photosHint: ['封样至少一张。照片留在本机，只发送其 SHA-256 指纹；请另存原件。', 'One at least for a seal. Photos stay on this device; only their SHA-256 is sent. Save the originals.'], savePhoto: ['另存 {name}', 'Save {name}'],
+  hashing: ['正在计算…', 'Computing…'], failed: ['无法保存：{what}', 'It cannot be kept: {what}'],
+  kept: ['已保存在本机。', 'Kept on this device.'],
+  visit: ['到场', 'Visit'], seal: ['封样', 'Seal'],
+  queued: ['待发送', 'Waiting'], sent: ['已发送', 'Sent'], refused: ['被退回', 'Refused'], blockedBy: ['等待前一步', 'Waits for the step before'], replaced: ['已重新发送', 'Sent again'], aside: ['已另行处理', 'Settled otherwise'],
+  recordedAt: ['{at} 记录', 'recorded {at}'],
+  conflict: ['有人先做了改动。下面是您的记录，不会丢失。', 'Somebody changed it first. Your record is below and is not lost.'], nowIs: ['现在的状态：{step}', 'It is now: {step}'], gone: ['不在待办中', 'no longer waiting'],
+  again: ['按现状重新发送', 'Send again upon what is there now'], edit: ['修改后重发', 'Correct and send'], setAside: ['另行处理', 'Settle otherwise'], setAsideAsk: ['此记录将不再发送，仍保留在本机。确定？', 'It will not be sent, and stays on this device. Sure?'],
+  export: ['导出记录', 'Export the record'],
+};
+
+/** Grounds by the outcome that they belong to, as sampling.proto has them. */
+export const GROUNDS = {
+  VISIT_OUTCOME_NOT_ALLOWED: ['NOT_IN_NOTICE', 'NOT_FOR_SALE', 'CONTRACT_ONLY', 'EXPORT_CONTRACT', 'MARKED_NOT_FOR_USE', 'BASE_TOO_SMALL'],
+  VISIT_OUTCOME_REFUSED_LAWFULLY: ['FEW_INSPECTORS', 'NO_NOTICE', 'NAMES_DIFFER', 'SUBJECT_DIFFERS', 'FEE_ASKED'],
+  VISIT_OUTCOME_NO_SAMPLE: ['NOT_PRODUCING', 'NONE_IN_STOCK'],
+};
