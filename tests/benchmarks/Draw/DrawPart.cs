@@ -41,6 +41,7 @@ internal sealed class DrawPart : Part
         result["rpc_seconds"] = await SecondsAsync(() => draws.RevealSeedAsync(new() { Name = draw.Name, Seed = "03.07.11.18.25.31+09" }).ResponseAsync);
         await draws.PublishDrawAsync(new() { Name = draw.Name });
         await ProveAsync(host, draw.Name, Path.Combine(ground.Folder("draw"), "proof.jsonl"), result);
+        result["service_alone"] = await ProofMemory.MeasureAsync(host.DatabaseOf("inspection"), draw.Name, ground.Folder("inspection"));
         return result;
     }
 
