@@ -21,8 +21,8 @@ internal static class RawCall
         {
             (true, false) => MethodType.ClientStreaming,
             (false, true) => MethodType.ServerStreaming,
+            (true, true) => MethodType.DuplexStreaming,
             (false, false) => MethodType.Unary,
-            _ => throw new NotSupportedException($"{rpc.FullName} streams both ways."),
         };
         var method = new Method<byte[], byte[]>(type, rpc.Service.FullName, rpc.Name, Bytes, Bytes);
         var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
@@ -46,29 +46,44 @@ internal static class RawCall
             case MethodType.ClientStreaming:
                 using (var call = calls.AsyncClientStreamingCall(method, null, options))
                 {
-                    try
-                    {
-                        await call.RequestStream.WriteAsync(request);
-                        await call.RequestStream.CompleteAsync();
-                    }
-                    catch (Exception e) when (e is RpcException or InvalidOperationException)
-                    {
-                        // A refusal may come before the first message has gone: the answer says why, the broken write does not.
-                    }
-
+                    await SendAsync(call.RequestStream, request);
                     return [await call];
                 }
 
-            default:
-                List<byte[]> answers = [];
-                using (var call = calls.AsyncServerStreamingCall(method, null, options, request))
-                    while (await call.ResponseStream.MoveNext(default) && (answers.Count == 0 || !watch))
-                    {
-                        answers.Add(call.ResponseStream.Current);
-                        if (watch) break;
-                    }
+            case MethodType.DuplexStreaming:
+                using (var call = calls.AsyncDuplexStreamingCall(method, null, options))
+                {
+                    await SendAsync(call.RequestStream, request);
+                    return await ReadAsync(call.ResponseStream, watch);
+                }
 
-                return answers;
+            default:
+                using (var call = calls.AsyncServerStreamingCall(method, null, options, request)) return await ReadAsync(call.ResponseStream, watch);
         }
+    }
+
+    private static async Task SendAsync(IClientStreamWriter<byte[]> stream, byte[] request)
+    {
+        try
+        {
+            await stream.WriteAsync(request);
+            await stream.CompleteAsync();
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        {
+            // A refusal may come before the first message has gone: the answer says why, the broken write does not.
+        }
+    }
+
+    private static async Task<List<byte[]>> ReadAsync(IAsyncStreamReader<byte[]> stream, bool watch)
+    {
+        List<byte[]> answers = [];
+        while (await stream.MoveNext(default))
+        {
+            answers.Add(stream.Current);
+            if (watch) break;
+        }
+
+        return answers;
     }
 }
