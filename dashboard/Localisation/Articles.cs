@@ -18,11 +18,11 @@ internal static partial class Articles
         ("Food Safety Law", "《食品安全法》", "Food Safety Law"),
         ("Regulation on Cosmetics (2020)", "《化妆品监督管理条例》（2020）", "Regulation on Cosmetics (2020)"),
         ("Law on Quality of Agricultural Products", "《农产品质量安全法》", "Law on Quality of Agricultural Products"),
-        ("企业经营异常名录管理暂行办法（工商总局令第68号）", "《企业经营异常名录管理暂行办法》（工商总局令第68号）", "SAIC Order 68 (abnormal operations), "),
-        ("严重违法失信企业名单管理暂行办法（工商总局令第83号）", "《严重违法失信企业名单管理暂行办法》（工商总局令第83号）", "SAIC Order 83 (serious violations), "),
-        ("市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）", "《市场监督管理严重违法失信名单管理办法》（市场监管总局令第44号）", "SAMR Order 44 (serious violations), "),
+        ("企业经营异常名录管理暂行办法（工商总局令第68号）", "《企业经营异常名录管理暂行办法》（工商总局令第68号）", "SAIC Order 68 (abnormal operations) "),
+        ("严重违法失信企业名单管理暂行办法（工商总局令第83号）", "《严重违法失信企业名单管理暂行办法》（工商总局令第83号）", "SAIC Order 83 (serious violations) "),
+        ("市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）", "《市场监督管理严重违法失信名单管理办法》（市场监管总局令第44号）", "SAMR Order 44 (serious violations) "),
         ("严重质量失信企业名单（国质检质〔2015〕289号）", "严重质量失信企业名单（国质检质〔2015〕289号）", "AQSIQ document 〔2015〕289"),
-        ("全面推进依法行政实施纲要（国发〔2004〕10号）", "《全面推进依法行政实施纲要》（国发〔2004〕10号）", "State Council 〔2004〕10, "),
+        ("全面推进依法行政实施纲要（国发〔2004〕10号）", "《全面推进依法行政实施纲要》（国发〔2004〕10号）", "State Council 〔2004〕10 "),
         ("标准化法", "《标准化法》", "Standardisation Law"),
     ];
 
@@ -45,11 +45,36 @@ internal static partial class Articles
         if (law.Given is not null)
             citation = citation.Replace(law.Given, Languages.IsChinese ? law.Chinese : law.English, StringComparison.Ordinal);
         if (!Languages.IsChinese)
-            return citation;
+            return English(citation);
         foreach (var (given, chinese) in Notes)
             citation = citation.Replace(given, chinese, StringComparison.Ordinal);
         return Numbers().Replace(citation, match => $"第 {match.Groups[1].Value} 条");
     }
+
+    /// <summary>第四条第（一）项 is art 4(1), 第五条至第九条 art 5 to 9.</summary>
+    private static string English(string citation)
+    {
+        citation = Ranges().Replace(citation, match => $"art {Value(match.Groups[1].Value)} to {Value(match.Groups[2].Value)}");
+        return Ordinals().Replace(citation, match => $"art {Value(match.Groups[1].Value)}{(match.Groups[2].Success ? $"({Value(match.Groups[2].Value)})" : "")}").Trim();
+    }
+
+    /// <summary>A number below a hundred in Chinese or in digits; larger ones stay as they are.</summary>
+    private static string Value(string numeral)
+    {
+        const string digits = "零一二三四五六七八九";
+        if (char.IsAsciiDigit(numeral[0]))
+            return numeral;
+        var ten = numeral.IndexOf('十', StringComparison.Ordinal);
+        var tens = ten < 0 ? 0 : ten == 0 ? 1 : digits.IndexOf(numeral[0], StringComparison.Ordinal);
+        var ones = ten == numeral.Length - 1 ? 0 : digits.IndexOf(numeral[^1], StringComparison.Ordinal);
+        return (tens * 10 + ones).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条至第([一二三四五六七八九十]{1,3}|[0-9]+)条")]
+    private static partial Regex Ranges();
+
+    [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条(?:第（([一二三四五六七八九十]{1,3})）项)?")]
+    private static partial Regex Ordinals();
 
     [GeneratedRegex(@"(?:(?<=[》）]) |\b)art (\d+(?:, \d+)*)")]
     private static partial Regex Numbers();

@@ -7,6 +7,7 @@ using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Todos;
 using Quality.Common.Values;
+using Quality.Credits.Listings;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -48,11 +49,12 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
         return response;
     });
 
-    /// <summary>What waits here are the caller's own imports that broke off.</summary>
+    /// <summary>What waits here are the caller's own imports that broke off, and the next steps of listings.</summary>
     public Task<ListTodosResponse> ListTodosAsync(ListTodosRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var waiting = await ImportStore.ListAsync(tx, false, $"{(int)V1.ImportState.Interrupted}", null, 1000);
-        return TodoFilter.From(request).Answer(waiting.Select(i => ToTodo(i, tx.Caller)), tx.Caller, tx.Today);
+        var listings = ListingTodo.Of(await ListingStore.DueAsync(tx, 1000), tx.Caller, tx.Today);
+        return TodoFilter.From(request).Answer(waiting.Select(i => ToTodo(i, tx.Caller)).Concat(listings), tx.Caller, tx.Today);
     });
 
     private static Todo ToTodo(Import import, Caller caller) => new()

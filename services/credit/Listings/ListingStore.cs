@@ -49,6 +49,10 @@ internal static class ListingStore
     public static Task<int> CountAsync(Transaction tx, ListingFilter filter) =>
         tx.ScalarAsync<int>($"SELECT COUNT(*) FROM listings WHERE {Where(tx, filter)}", Args(filter, null, 0));
 
+    /// <summary>Of the caller's region, what the authority owes, the earliest first.</summary>
+    public static Task<List<ListingRow>> DueAsync(Transaction tx, int limit) =>
+        tx.QueryAsync<ListingRow>($"SELECT {Columns} FROM listings WHERE next_due_on <> '' AND {tx.InScope("region")} ORDER BY next_due_on, id LIMIT @limit", new { limit });
+
     /// <summary>Published ones whose term ended before the day.</summary>
     public static Task<List<string>> PastTermAsync(Transaction tx, string today, int limit) =>
         tx.QueryAsync<string>("SELECT id FROM listings WHERE state = 6 AND expires_on <> '' AND expires_on < @today ORDER BY expires_on LIMIT @limit", new { today, limit });

@@ -154,6 +154,19 @@ public sealed class ListingTests(CreditHosts hosts) : IClassFixture<CreditHosts>
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task What_a_listing_waits_for_is_the_work_of_who_may_do_it(DatabaseProvider provider)
+    {
+        var host = await hosts.OfAsync(provider);
+        var (clue, black) = (await host.ClueAsync(), await host.StatedAsync(V1.ListKind.QualityBlacklist, ListingCalls.Intent));
+        async Task<string[]> OfAsync(TestCaller caller, V1.Listing listing) =>
+            [.. (await host.Register(caller).ListTodosAsync(new() { PageSize = 1000 })).Todos.Where(t => t.Name == listing.Name).Select(t => $"{t.Reason} {t.DueOn}")];
+        Assert.Equal([$"LISTING_TO_NOTIFY {clue.NextDueOn}"], await OfAsync(TestCaller.LanzhouOfficer, clue));
+        Assert.Empty(await OfAsync(TestCaller.TianshuiAdmin, clue));
+        Assert.Equal([$"LISTING_TO_DECIDE {black.NextDueOn}"], await OfAsync(TestCaller.ProvinceAdmin, black));
+        Assert.Empty(await OfAsync(TestCaller.LanzhouAdmin, black)); // the province keeps that list
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Lists_are_paged_and_filtered(DatabaseProvider provider)
     {
         var host = await hosts.OfAsync(provider);

@@ -14,6 +14,11 @@ public sealed class ArticleTests
     [InlineData("SAMR Order 18 art 46, 47", "zh-CN", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）第 46, 47 条")]
     [InlineData("AQSIQ Order 133", "zh-CN", "《产品质量监督抽查管理办法》（质检总局令第 133 号）")]
     [InlineData("甘政发〔2021〕81号", "zh-CN", "甘政发〔2021〕81号")]
+    [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第四条第（一）项", "zh-CN", "《企业经营异常名录管理暂行办法》（工商总局令第68号）第四条第（一）项")]
+    [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第四条第（一）项", "en", "SAIC Order 68 (abnormal operations) art 4(1)")]
+    [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第五条至第十三条", "en", "SAIC Order 68 (abnormal operations) art 5 to 13")]
+    [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第二十条", "en", "SAIC Order 68 (abnormal operations) art 20")]
+    [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）", "en", "SAIC Order 68 (abnormal operations)")]
     public void Citations_are_shown_in_the_readers_language(string citation, string language, string shown)
     {
         using var _ = new Reader(language);
