@@ -52,11 +52,18 @@ internal sealed class SampleFiller(AllInOneSettings settings)
         await EachAsync("complaints", SampleProvince.Complaints(today).ToList(), async (_, request) => await complaints.LodgeComplaintAsync(request, cancellationToken: cancel), cancel);
         await FreezeRosterAsync(cancel);
         var samples = new InspectionV1.SampleService.SampleServiceClient(access.Invoker);
+        List<InspectionV1.Sample> failed = [];
         foreach (var year in SampleProvince.Nonconforming.Keys)
         {
-            await EachAsync($"batches of {year}", SampleProvince.Samples(year).ToList(),
-                async (_, sample) => await samples.RecordConclusionAsync(new() { Sample = sample, RequestId = SampleCodes.RequestId(sample.Number) }, cancellationToken: cancel), cancel);
+            await EachAsync($"batches of {year}", SampleProvince.Samples(year).ToList(), async (_, sample) =>
+            {
+                var recorded = await samples.RecordConclusionAsync(new() { Sample = sample, RequestId = SampleCodes.RequestId(sample.Number) }, cancellationToken: cancel);
+                if (recorded is { Outcome: InspectionV1.SampleOutcome.Nonconforming, Kind: InspectionV1.SampleKind.Supervision, Level: InspectionV1.SampleLevel.Provincial }) failed.Add(recorded);
+            }, cancel);
         }
+
+        var ladder = new SampleLadder(new(access.Invoker), samples, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)));
+        await EachAsync("post-processing", failed.TakeLast(SampleLadder.Count).ToList(), (i, sample) => ladder.ClimbAsync(i, sample, cancel), cancel);
     }
 
     private async Task ImportAsync(CancellationToken cancel)

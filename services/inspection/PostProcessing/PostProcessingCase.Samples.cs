@@ -21,9 +21,19 @@ internal sealed partial record PostProcessingCase
         if (State == CaseState.Cancelled) return (fresh with { Version = Version, UpdatedAt = UpdatedAt }, CaseAction.Reopen);
         var corrected = this with
         {
-            SampleNumber = fresh.SampleNumber, Authority = fresh.Authority, Level = fresh.Level, Regime = fresh.Regime, ProducerRegion = fresh.ProducerRegion,
-            Producer = fresh.Producer, ProducerDisplayName = fresh.ProducerDisplayName, Category = fresh.Category, ProductName = fresh.ProductName,
-            Model = fresh.Model, ModelKey = fresh.ModelKey, FailedItems = fresh.FailedItems, ConcludedOn = fresh.ConcludedOn,
+            SampleNumber = fresh.SampleNumber,
+            Authority = fresh.Authority,
+            Level = fresh.Level,
+            Regime = fresh.Regime,
+            ProducerRegion = fresh.ProducerRegion,
+            Producer = fresh.Producer,
+            ProducerDisplayName = fresh.ProducerDisplayName,
+            Category = fresh.Category,
+            ProductName = fresh.ProductName,
+            Model = fresh.Model,
+            ModelKey = fresh.ModelKey,
+            FailedItems = fresh.FailedItems,
+            ConcludedOn = fresh.ConcludedOn,
             Region = TransferList.Any(IsTaken) ? Region : fresh.Region, // whoever took it over keeps it
         };
         corrected = corrected.WithClock(calendar);

@@ -20,7 +20,11 @@ internal sealed partial record PostProcessingCase
         check.ThrowIfAny();
         return (this with
         {
-            State = CaseState.Rectifying, OrderedOn = paper.On, OrderDueOn = dueOn, ExtensionDays = 0, ReportedOn = null,
+            State = CaseState.Rectifying,
+            OrderedOn = paper.On,
+            OrderDueOn = dueOn,
+            ExtensionDays = 0,
+            ReportedOn = null,
             SeriousKinds = seriousKinds.Length > 0 ? seriousKinds : SeriousKinds,
         }).Stepped(paper, calendar);
     }

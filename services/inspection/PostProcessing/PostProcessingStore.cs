@@ -5,7 +5,7 @@ using Quality.Common.Time;
 namespace Quality.Inspections.PostProcessing;
 
 /// <summary>What a reader of post-processings asks for; empty and null mean any. States are numbers joined by commas, Today is ISO.</summary>
-internal sealed record CaseFilter(string Region, string States, bool? Overdue, string Producer, string Today, string DueBy = "");
+internal sealed record CaseFilter(string Region, string States, bool? Overdue, string Producer, string Today, string DueBy = "", string OpenedFrom = "");
 
 /// <summary>The tables <c>post_processings</c> (newest versions) and <c>post_processing_steps</c> (every step; only added to).</summary>
 internal static class PostProcessingStore
@@ -71,11 +71,11 @@ internal static class PostProcessingStore
             WHERE {Where(tx, filter)} AND (COALESCE(due_on, '{NoDay}'), id) > (@day, @id)
             ORDER BY COALESCE(due_on, '{NoDay}'), id LIMIT @limit
             """,
-            new { filter.Producer, filter.Today, filter.DueBy, day, id, limit });
+            new { filter.Producer, filter.Today, filter.DueBy, filter.OpenedFrom, day, id, limit });
     }
 
     public static async Task<int> CountAsync(Transaction tx, CaseFilter filter) =>
-        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM post_processings WHERE {Where(tx, filter)}", new { filter.Producer, filter.Today, filter.DueBy });
+        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM post_processings WHERE {Where(tx, filter)}", new { filter.Producer, filter.Today, filter.DueBy, filter.OpenedFrom });
 
     /// <summary>Where the next page starts.</summary>
     public static string Key(PostProcessingCase one) => $"{(one.DueOn is { } due ? ChinaTime.Format(due) : NoDay)}|{one.Id}";
@@ -101,6 +101,7 @@ internal static class PostProcessingStore
         List<string> all = [tx.InScope("region"), RegionFilter.Sql("region", filter.Region)];
         if (filter.States.Length > 0) all.Add($"state IN ({filter.States})");
         if (filter.Producer.Length > 0) all.Add("producer = @Producer");
+        if (filter.OpenedFrom.Length > 0) all.Add($"(state <> {(int)CaseState.Opened} OR concluded_on >= @OpenedFrom)");
         if (filter.DueBy.Length > 0) all.Add("due_on <= @DueBy");
         if (filter.Overdue is { } overdue) all.Add(overdue ? "due_on < @Today" : "(due_on IS NULL OR due_on >= @Today)");
         return string.Join(" AND ", all);

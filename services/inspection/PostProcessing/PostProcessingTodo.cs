@@ -12,6 +12,9 @@ namespace Quality.Inspections.PostProcessing;
 /// <summary>Which cases wait for a person's step (待办): by role, and the announcement for the province alone.</summary>
 internal static class PostProcessingTodo
 {
+    // An old failure without an order is history that was recorded late: it stands on the board, not among the work of the day.
+    private const int FreshYears = 1;
+
     private const string ToRecheck = "POST_PROCESSING_TO_RECHECK";
     private const string ToRevoke = "POST_PROCESSING_TO_REVOKE";
 
@@ -39,7 +42,8 @@ internal static class PostProcessingTodo
         var states = Waiting.Where(w => caller.Is(w.Value.Roles) && (request.Reasons.Count == 0 || request.Reasons.Contains(w.Value.Reason)))
             .Where(w => w.Key != CaseState.ToAnnounce || caller.Scope.Kind == RegionScopeKind.Whole);
         return new(
-            request.Region, string.Join(',', states.Select(w => (int)w.Key).DefaultIfEmpty(0)), null, "", ChinaTime.Format(today), dueBy is { } day ? ChinaTime.Format(day) : "");
+            request.Region, string.Join(',', states.Select(w => (int)w.Key).DefaultIfEmpty(0)), null, "", ChinaTime.Format(today), dueBy is { } day ? ChinaTime.Format(day) : "",
+            ChinaTime.Format(today.AddYears(-FreshYears)));
     }
 
     public static Todo ToTodo(this PostProcessingCase c)

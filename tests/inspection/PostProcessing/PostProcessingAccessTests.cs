@@ -110,6 +110,10 @@ public sealed class PostProcessingAccessTests
         Assert.Empty(await Reasons(TestCaller.LanzhouOfficer, new() { DueBy = "2018-07-15" }));
         Assert.Empty(await Reasons(TestCaller.Auditor, new()));
         Assert.Empty(await Reasons(TestCaller.TianshuiAdmin, new()));
+        given.Today("2019-05-20"); // a year after the conclusion
+        Assert.Contains(order[0], await Reasons(TestCaller.LanzhouOfficer, new()));
+        given.Today("2019-05-21"); // recorded late, it is no work of the day
+        Assert.Equal(report, await Reasons(TestCaller.LanzhouOfficer, new()));
     }
 
     /// <summary>An installation that had failures before this release: the script opens what the rule opens today, for the same region.</summary>
