@@ -43,6 +43,8 @@ internal static class Navigation
             new("nav.postprocessing", "postprocessing", "refresh", Rights.Table["ListPostProcessings"]),
             new("nav.publications", "publications", "document", Rights.Table["CompareOrigins"]),
             new("nav.origin", "monitor/origin", "globe", Rights.Table["CompareOrigins"]),
+            new("nav.online", "online", "globe", Rights.Table["ListOnlineChecks"]),
+            new("nav.platforms", "platforms", "building", Rights.Table["ListPlatforms"]),
             new("nav.recognition", "recognition", "shield", Rights.Table["CheckResampling"]),
             new("nav.passports", "passports", "award", Rights.Table["ListPassports"]),
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),

@@ -41,6 +41,8 @@ internal static class GatewayClients
         Inspection.OriginService.Descriptor,
         Inspection.SamplingService.Descriptor,
         Inspection.PostProcessingService.Descriptor,
+        Inspection.OnlineCheckService.Descriptor,
+        Inspection.PlatformService.Descriptor,
         Standards.DeclarationService.Descriptor,
         Common.AuditService.Descriptor,
         Common.EventLogService.Descriptor,
@@ -94,6 +96,8 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.OriginService.OriginServiceClient(invoker));
         services.Add(invoker => new Inspection.SamplingService.SamplingServiceClient(invoker));
         services.Add(invoker => new Inspection.PostProcessingService.PostProcessingServiceClient(invoker));
+        services.Add(invoker => new Inspection.OnlineCheckService.OnlineCheckServiceClient(invoker));
+        services.Add(invoker => new Inspection.PlatformService.PlatformServiceClient(invoker));
     }
 
     private static void Add<TClient>(this IServiceCollection services, Func<CallInvoker, TClient> create) where TClient : ClientBase =>
