@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Access;
 using Quality.Common.Events;
 using Quality.Common.Hosting;
+using Quality.Credits.Cases;
 using Quality.Credits.Enterprises;
 using Quality.Credits.Imports;
 using Quality.Credits.Listings;
@@ -36,6 +37,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         app.MapGrpcService<ListingGrpc>();
         app.MapGrpcService<MeasureGrpc>();
         app.MapGrpcService<PenaltyGrpc>();
+        app.MapGrpcService<CaseGrpc>();
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         ListingAccess.Declare(access);
         MeasureAccess.Declare(access);
         PenaltyAccess.Declare(access);
+        CaseAccess.Declare(access);
     }
 
     /// <inheritdoc/>

@@ -64,6 +64,8 @@ public sealed class RegionWriteTests
         "DecideRepair", "AnnulListing", "LiftMeasure", "AcknowledgeMeasure", // ListingTests and MeasureTests of the credit service
         "CreatePenalty", "RevisePenalty", "ConfirmRedaction", "PublishPenalty", "SendPenalty", "RecordPenaltyReceipt", "OrderPenaltyWithdrawal", "WithdrawPenalty",
         "EndPublicationEarly", // PenaltyTests of the credit service
+        "RecordClue", "ExtendCase", "DecideFiling", "DecidePenalty", "RecordEnforcement", "TransferToPolice", "RecordPoliceReceipt", "RecordPoliceDecision", "RecordPoliceReturn",
+        "CreateCampaign", "EndCampaign", // CaseTests of the credit service
         "DraftPublication", "ApprovePublication", "PublishPublication", "CorrectPublication", "WithdrawEntry", // PublicationTests of the inspection service
         "ImportResults", "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service
     ];
