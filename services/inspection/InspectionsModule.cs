@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Access;
 using Quality.Common.Events;
 using Quality.Common.Hosting;
+using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Inspections.Draws;
@@ -9,6 +11,7 @@ using Quality.Inspections.Handlers;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Online;
 using Quality.Inspections.Origins;
+using Quality.Inspections.Passports;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Publications;
 using Quality.Inspections.PostProcessing;
@@ -28,6 +31,10 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
 
     /// <inheritdoc/>
     public override int DefaultPort => 8093;
+
+    /// <summary>Private keys of passports are sealed by the setting <c>Inspection:PassportSealingKey</c>, else by <c>{Data}/keys/passport-N.key</c>.</summary>
+    public override SealingKeys LoadKeys(IConfiguration configuration, string data) =>
+        SealingKeys.Load(configuration, data, "passport", "Inspection:PassportSealingKey", "Inspection:FormerPassportSealingKeys");
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)
@@ -85,6 +92,6 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
     /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
     public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
         services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(
-            async tx => await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official)
+            async tx => await PassportStore.SealKeysAsync(tx) + await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official)
                 + await OnlineStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Access;
 using Quality.Common.Events;
+using Quality.Common.Secrets;
 
 namespace Quality.Common.Hosting;
 
@@ -23,6 +24,9 @@ public abstract class ServiceModule
     public virtual void AddServices(IServiceCollection services, IConfiguration configuration)
     {
     }
+
+    /// <summary>Keys that seal columns of the database; null for a module that seals nothing.</summary>
+    public virtual SealingKeys? LoadKeys(IConfiguration configuration, string data) => null;
 
     /// <summary>Maps the gRPC services.</summary>
     public abstract void MapGrpc(IEndpointRouteBuilder app);
@@ -46,7 +50,7 @@ public abstract class ServiceModule<TSelf> : ServiceModule where TSelf : Service
 {
     internal override ModuleRuntime AddRuntime(IServiceCollection services, ServiceSettings settings, IConfiguration configuration)
     {
-        var database = new Storage.Database<TSelf>(Name, configuration.GetConnectionString(Name), settings.Data);
+        var database = new Storage.Database<TSelf>(Name, configuration.GetConnectionString(Name), settings.Data) { Keys = LoadKeys(configuration, settings.Data) };
         var runtime = new ModuleRuntime<TSelf>((TSelf)this, database);
         services.AddSingleton(database);
         services.AddSingleton(runtime);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Quality.Common.Secrets;
 
 namespace Quality.Common.Storage;
 
@@ -20,6 +21,8 @@ public class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? postgres;
     private readonly string? sqlite;
+
+    internal SealingKeys? Keys { get; init; }
 
     static Database()
     {

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Quality.Common.Access;
 using Quality.Common.Audit;
 using Quality.Common.Events;
+using Quality.Common.Secrets;
 using Quality.Common.Time;
 
 namespace Quality.Common.Storage;
@@ -48,6 +49,9 @@ public sealed partial class Transaction
 
     /// <summary>For bulk paths of a store.</summary>
     public DbTransaction DbTransaction => dbTransaction;
+
+    /// <summary>Keys that seal columns of this database; only for a module that has some.</summary>
+    public SealingKeys Keys => Database.Keys ?? throw new InvalidOperationException("This module has no sealing keys.");
 
     /// <summary>PostgreSQL's FOR UPDATE SKIP LOCKED; SQLite has one writer and needs none.</summary>
     public string SkipLocked => Provider == DatabaseProvider.PostgreSql ? "FOR UPDATE SKIP LOCKED" : "";

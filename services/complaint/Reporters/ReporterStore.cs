@@ -1,3 +1,4 @@
+using Quality.Common.Secrets;
 using Quality.Common.Storage;
 
 namespace Quality.Complaints.Reporters;
@@ -5,12 +6,12 @@ namespace Quality.Complaints.Reporters;
 /// <summary>The tables <c>reporters</c> and <c>reporter_keys</c>.</summary>
 internal static class ReporterStore
 {
-    public static Task InsertAsync(Transaction tx, string complaint, SealedReporter reporter) => tx.ExecuteAsync(
+    public static Task InsertAsync(Transaction tx, string complaint, SealedData reporter) => tx.ExecuteAsync(
         "INSERT INTO reporters (complaint, key_id, nonce, tag, data, created_at) VALUES (@complaint, @KeyId, @Nonce, @Tag, @Data, @Now)",
         new { complaint, reporter.KeyId, reporter.Nonce, reporter.Tag, reporter.Data, tx.Now });
 
-    public static Task<SealedReporter?> FindAsync(Transaction tx, string complaint) =>
-        tx.QuerySingleOrDefaultAsync<SealedReporter>("SELECT key_id, nonce, tag, data FROM reporters WHERE complaint = @complaint", new { complaint });
+    public static Task<SealedData?> FindAsync(Transaction tx, string complaint) =>
+        tx.QuerySingleOrDefaultAsync<SealedData>("SELECT key_id, nonce, tag, data FROM reporters WHERE complaint = @complaint", new { complaint });
 
     /// <summary>
     /// Throws when this replica lacks a key that another one uses or used: it would write what the others cannot read. Of replicas that start

@@ -5,28 +5,6 @@ using Quality.Common.Time;
 
 namespace Quality.Inspections.Passports;
 
-/// <summary>A key that signs passports.</summary>
-internal sealed record PassportKey(string Kid, byte[] PrivateKey, DateTimeOffset CreatedAt)
-{
-    /// <summary>After this a new key signs; the old one stays published.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
-
-    public static PassportKey New(string kid, DateTimeOffset now)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new(kid, key.ExportPkcs8PrivateKey(), now);
-    }
-
-    /// <summary>The public point.</summary>
-    public (byte[] X, byte[] Y) Point()
-    {
-        using var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(PrivateKey, out _);
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
-        return (point.X!, point.Y!);
-    }
-}
-
 /// <summary>The compact token (JWS, ES256) of a passport: all that a county needs offline.</summary>
 internal static class PassportToken
 {

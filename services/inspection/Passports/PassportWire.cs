@@ -21,7 +21,7 @@ internal static class PassportWire
         return wire;
     }
 
-    public static V1.PassportKey ToWire(this PassportKey key)
+    public static V1.PassportKey ToWire(this PassportKeyRow key)
     {
         var (x, y) = key.Point();
         return new()
