@@ -12,6 +12,7 @@ using Quality.Credits.Listings;
 using Quality.Credits.Measures;
 using Quality.Credits.Penalties;
 using Quality.Credits.Products;
+using Quality.Credits.Screening;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits;
@@ -38,6 +39,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         app.MapGrpcService<MeasureGrpc>();
         app.MapGrpcService<PenaltyGrpc>();
         app.MapGrpcService<CaseGrpc>();
+        app.MapGrpcService<ScreeningGrpc>();
     }
 
     /// <inheritdoc/>
@@ -48,6 +50,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         MeasureAccess.Declare(access);
         PenaltyAccess.Declare(access);
         CaseAccess.Declare(access);
+        ScreeningGrpc.Declare(access);
     }
 
     /// <inheritdoc/>
