@@ -17,13 +17,15 @@ internal static class OriginWords
     };
 
     public static string Sentence(IStringLocalizer texts, V1.OriginComparison one, int least) =>
-        texts["Sentence." + one.Verdict, one.FirstShare.Denominator, one.SecondShare.Denominator, least];
+        texts["Sentence." + one.Verdict, N(one.FirstShare.Denominator), N(one.SecondShare.Denominator), least];
 
     public static string Figures(IStringLocalizer texts, V1.OriginComparison one) => texts[
         "Figures", One(one.FirstShare.Percent), One(one.SecondShare.Percent), One(Math.Abs(one.Difference)), One(one.Low), One(one.High), P(one.PValue)];
 
     /// <summary>p is never said to be nothing.</summary>
     public static string P(double p) => p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string N(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string One(double value) => value.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
 }

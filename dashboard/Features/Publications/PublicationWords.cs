@@ -46,10 +46,14 @@ internal static class PublicationWords
         _ => "",
     };
 
+    /// <summary>A category: as it was printed, else as the reader's language calls it.</summary>
+    public static string Category(V1.PublishedRate rate, IReadOnlyDictionary<string, string> categories) =>
+        rate.Printed is { CategoryDisplayName.Length: > 0 } printed ? printed.CategoryDisplayName : categories.GetValueOrDefault(rate.ProductCategory, rate.CategoryDisplayName);
+
     /// <summary>A finding as a sentence.</summary>
-    public static string Sentence(IStringLocalizer texts, V1.Publication publication, V1.RoundFinding finding)
+    public static string Sentence(IStringLocalizer texts, V1.Publication publication, V1.RoundFinding finding, IReadOnlyDictionary<string, string> categories)
     {
-        var category = publication.Rates.FirstOrDefault(rate => rate.ProductCategory == finding.ProductCategory)?.CategoryDisplayName ?? finding.ProductCategory;
+        var category = publication.Rates.FirstOrDefault(rate => rate.ProductCategory == finding.ProductCategory) is { } of ? Category(of, categories) : finding.ProductCategory;
         var rate = Rate(texts, finding.Unit, finding.Sense);
         return texts[$"Finding.{finding.Kind}", finding.ProductCategory.Length > 0 ? $"{category} {rate}" : rate, finding.Printed, finding.Found];
     }

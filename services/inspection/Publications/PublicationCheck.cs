@@ -112,8 +112,8 @@ internal static class PublicationCheck
             check.Text($"{path}.category_display_name", rate.CategoryDisplayName, 100);
             check.AddIf(rate.HasNumerator && rate.Numerator < 0, $"{path}.numerator", "NEGATIVE", "A count is not negative.");
             check.AddIf(rate.HasDenominator && rate.Denominator < 1, $"{path}.denominator", "NOT_POSITIVE", "A denominator is positive.");
-            check.AddIf(rate.HasNumerator && rate.HasDenominator && rate.Numerator > rate.Denominator, $"{path}.numerator", "LARGER_THAN_WHOLE", "numerator is larger than denominator.");
-            check.AddIf(rate.Percent.Length > 0 && !PrintedPercent.IsOne(rate.Percent), $"{path}.percent", "BAD_NUMBER", "percent must be a number from 0 to 100 with at most four decimals.");
+            check.AddIf(rate.HasNumerator && rate.HasDenominator && rate.Numerator > rate.Denominator, $"{path}.numerator", "COUNT_ABOVE_TOTAL", "numerator is larger than denominator.");
+            check.AddIf(rate.Percent.Length > 0 && !PrintedPercent.IsOne(rate.Percent), $"{path}.percent", "BAD_PERCENT", "percent must be a number from 0 to 100 with at most four decimals.");
             check.AddIf(!rate.HasNumerator && !rate.HasDenominator && rate.Percent.Length == 0, path, "REQUIRED", "A printed rate has a count or a percentage.");
             check.AddIf(printed.Take(n).Any(o => (o.Unit, o.Sense, o.ProductCategory) == (rate.Unit, rate.Sense, rate.ProductCategory)), path, "DUPLICATE", "The same rate is printed twice.");
         }

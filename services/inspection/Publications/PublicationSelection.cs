@@ -2,7 +2,6 @@ using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Values;
 using Quality.Inspections.Samples;
-using Quality.Inspections.Sampling;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Publications;
@@ -67,15 +66,8 @@ internal sealed class PublicationSelection(Transaction tx, V1.Publication conten
 
     private async Task<IAsyncEnumerable<Sample>> OfTaskAsync()
     {
-        List<string> names = [];
-        string? after = null;
-        for (List<SamplingRow> rows = []; after is null || rows.Count == Chunk; after = rows.Count > 0 ? rows[^1].Id : "")
-        {
-            rows = await SamplingStore.ListAsync(tx, new("", "", "", content.Scope.Task), after, Chunk);
-            names.AddRange(rows.Select(r => r.ToWire().Sample).Where(name => name.Length > 0));
-        }
-
-        return (await FindAsync(names)).ToAsyncEnumerable();
+        var samplings = await PublicationStore.SamplingsAsync(tx, content.Scope.Task);
+        return (await FindAsync(samplings.Select(body => V1.Sampling.Parser.ParseFrom(body).Sample).Where(name => name.Length > 0))).ToAsyncEnumerable();
     }
 
     private async Task<List<Sample>> FindAsync(IEnumerable<string> names)

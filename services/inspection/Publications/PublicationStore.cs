@@ -81,6 +81,10 @@ internal static class PublicationStore
     public static Task<byte[]?> FileAsync(Transaction tx, string id, long edition, long format) => tx.ScalarAsync<byte[]>(
         "SELECT body FROM publication_files WHERE id = @id AND edition = @edition AND format = @format", new { id, edition, format });
 
+    /// <summary>Bodies of the samplings of a task, where the caller may see them.</summary>
+    public static Task<List<byte[]>> SamplingsAsync(Transaction tx, string task) =>
+        tx.QueryAsync<byte[]>($"SELECT body FROM samplings WHERE task = @task AND {tx.InScope("region")} ORDER BY id", new { task });
+
     private static string Visible(Transaction tx) => tx.Caller.Is(SampleRules.Finalisers | Role.Auditor) ? $"(p.edition > 0 OR {tx.InScope("p.region")})" : "p.edition > 0";
 
     private static string Where(Transaction tx, PublicationFilter filter)
