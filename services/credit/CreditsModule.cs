@@ -7,11 +7,14 @@ using Quality.Common.Events;
 using Quality.Common.Hosting;
 using Quality.Credits.Cases;
 using Quality.Credits.Enterprises;
+using Quality.Credits.Grades;
+using Quality.Credits.Handlers;
 using Quality.Credits.Imports;
 using Quality.Credits.Listings;
 using Quality.Credits.Measures;
 using Quality.Credits.Penalties;
 using Quality.Credits.Products;
+using Quality.Credits.QualityFiles;
 using Quality.Credits.Screening;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -28,7 +31,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>();
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)
@@ -38,6 +41,8 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         app.MapGrpcService<ListingGrpc>();
         app.MapGrpcService<MeasureGrpc>();
         app.MapGrpcService<PenaltyGrpc>();
+        app.MapGrpcService<QualityFileGrpc>();
+        app.MapGrpcService<GradeGrpc>();
         app.MapGrpcService<CaseGrpc>();
         app.MapGrpcService<ScreeningGrpc>();
     }
@@ -49,16 +54,18 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         ListingAccess.Declare(access);
         MeasureAccess.Declare(access);
         PenaltyAccess.Declare(access);
+        QualityFileAccess.Declare(access);
+        GradeAccess.Declare(access);
         CaseAccess.Declare(access);
         ScreeningGrpc.Declare(access);
     }
 
     /// <inheritdoc/>
-    public override void Events(EventTable events) => events
-        .Publishes<V1.EnterprisesChanged>()
-        .Publishes<V1.EnterpriseProductChanged>()
-        .Publishes<V1.ListingChanged>()
-        .Publishes<V1.PenaltyChanged>();
+    public override void Events(EventTable events)
+    {
+        events.Publishes<V1.EnterprisesChanged>().Publishes<V1.EnterpriseProductChanged>().Publishes<V1.ListingChanged>().Publishes<V1.PenaltyChanged>().Publishes<V1.GradeChanged>();
+        QualityFileHandler.Listen(events);
+    }
 
     private static void Register(AccessTable access) => access.For(V1.EnterpriseService.Descriptor)
         .Read("GetEnterprise", Role.Officials, Role.Laboratory)

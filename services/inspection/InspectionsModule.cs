@@ -87,7 +87,8 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Publishes<V1.PostProcessingChanged>()
         .Publishes<V1.OnlineCheckChanged>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
-        .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle);
+        .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle)
+        .Handles<Credit.GradeChanged>(CheckedEnterprisesHandler.Handle);
 
     /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
     public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>

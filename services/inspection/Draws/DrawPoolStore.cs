@@ -1,4 +1,5 @@
 using Quality.Common.Storage;
+using Quality.Inspections.Libraries;
 
 namespace Quality.Inspections.Draws;
 
@@ -13,8 +14,8 @@ internal static class DrawPoolStore
 
     public static IAsyncEnumerable<PoolCandidate> AllAsync(Transaction tx, string region, DateTimeOffset instant) => tx.StreamAsync<PoolCandidate>(
         $"""
-        SELECT uscc, status, region, credit_class, risk_class FROM checked_enterprises
-        WHERE from_at <= @at AND to_at > @at AND {RegionFilter.Sql("region", region)}
+        SELECT e.uscc, e.status, e.region, {CheckedEnterpriseStore.Class} AS credit_class, e.risk_class FROM checked_enterprises e {CheckedEnterpriseStore.Grades}
+        WHERE e.from_at <= @at AND e.to_at > @at AND {RegionFilter.Sql("e.region", region)}
         """,
         new { at = instant.ToUnixTimeMilliseconds() });
 }

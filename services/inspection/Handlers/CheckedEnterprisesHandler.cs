@@ -21,6 +21,10 @@ internal static class CheckedEnterprisesHandler
             p.Name, p.Version, Code(p.Enterprise), p.Category, p.Model, ModelKey.Of(p.Model), p.MadeFrom, p.MadeTo.Length > 0 ? p.MadeTo : Document.NoEnd, Recorded(p.UpdateTime, p.CreateTime)));
     }
 
+    /// <summary>The official class, empty where there is none any more: then it stands in the stratum of those without.</summary>
+    public static Task Handle(Transaction tx, GradeChanged e, EventContext context) => CheckedEnterpriseStore.SaveGradeAsync(
+        tx, Code(e.Grade.Enterprise), e.Grade.Version, e.Grade.Class == GradeClass.Unspecified ? "" : e.Grade.Class.ToString(), Recorded(e.Grade.ChangeTime, null));
+
     private static string Code(string name) => name["enterprises/".Length..];
 
     private static DateTimeOffset Recorded(Timestamp? updated, Timestamp? created) =>

@@ -9,6 +9,11 @@ internal static class CheckedEnterpriseStore
     /// <summary>The end of the newest version.</summary>
     public const long Open = 253402300799999;
 
+    /// <summary>The grade that the credit service told, joined by <see cref="Grades"/>; it parts a pool, and leaves nobody out (2.8.2e).</summary>
+    internal const string Class = "COALESCE(g.grade, e.credit_class)";
+
+    internal const string Grades = "LEFT JOIN checked_grades g ON g.uscc = e.uscc AND g.from_at <= @at AND g.to_at > @at";
+
     private const int Existing = 1; // 存续: nobody else is in a pool (domain 7.3)
 
     private static readonly string[] EnterpriseColumns =
@@ -31,8 +36,8 @@ internal static class CheckedEnterpriseStore
     /// <summary>The name, region and status as known at the instant; null where the enterprise was not known.</summary>
     public static Task<CheckedEnterprise?> FindAsync(Transaction tx, string uscc, DateTimeOffset instant) => tx.QuerySingleOrDefaultAsync<CheckedEnterprise>(
         $"""
-        SELECT uscc, version, display_name, status, region, address_key, credit_class, risk_class, from_at FROM checked_enterprises e
-        WHERE uscc = @uscc AND {At("e")}
+        SELECT e.uscc, e.version, e.display_name, e.status, e.region, e.address_key, {Class} AS credit_class, e.risk_class, e.from_at FROM checked_enterprises e {Grades}
+        WHERE e.uscc = @uscc AND {At("e")}
         """,
         new { uscc, at = instant.ToUnixTimeMilliseconds() });
 
@@ -72,20 +77,31 @@ internal static class CheckedEnterpriseStore
         }));
     }
 
+    /// <summary>Keeps a version of a grade that is new here, however late.</summary>
+    public static async Task SaveGradeAsync(Transaction tx, string uscc, long version, string grade, DateTimeOffset from)
+    {
+        await TakeTurnAsync(tx);
+        var known = await tx.QueryAsync<Period>("SELECT uscc AS id, version, from_at, to_at FROM checked_grades WHERE uscc = @uscc", new { uscc });
+        var plan = Periods.Fit(known, [new(uscc, version, from.ToUnixTimeMilliseconds(), Open)]);
+        foreach (var moved in plan.Moved) await tx.ExecuteAsync("UPDATE checked_grades SET to_at = @ToAt WHERE uscc = @Id AND version = @Version", moved);
+        foreach (var p in plan.Added)
+            await tx.ExecuteAsync("INSERT INTO checked_grades (uscc, version, grade, from_at, to_at) VALUES (@Id, @Version, @grade, @FromAt, @ToAt)", new { p.Id, p.Version, grade, p.FromAt, p.ToAt });
+    }
+
     private static Task TakeTurnAsync(Transaction tx) => tx.ExecuteAsync("UPDATE checked_locks SET turns = turns + 1 WHERE name = 'enterprises'");
 
     private static string Sql(PoolRule rule)
     {
-        var where = $"{At("e")} AND e.status = {Existing} AND {RegionFilter.Sql("e.region", rule.Region)}{(rule.CreditClasses.Count > 0 ? " AND e.credit_class IN @classes" : "")}";
+        var where = $"{At("e")} AND e.status = {Existing} AND {RegionFilter.Sql("e.region", rule.Region)}{(rule.CreditClasses.Count > 0 ? $" AND {Class} IN @classes" : "")}";
         var makes = $"p.category IN @categories AND {At("p")} AND p.made_from <= @day AND p.made_to >= @day";
         if (rule.ByModel)
             return $"""
-                SELECT e.uscc, e.region, e.credit_class, e.risk_class, MIN(p.category) AS category, MIN(p.model) AS model, p.model_key
-                FROM checked_enterprises e JOIN checked_products p ON p.uscc = e.uscc
-                WHERE {where} AND {makes} GROUP BY e.uscc, e.region, e.credit_class, e.risk_class, p.model_key
+                SELECT e.uscc, e.region, {Class} AS credit_class, e.risk_class, MIN(p.category) AS category, MIN(p.model) AS model, p.model_key
+                FROM checked_enterprises e {Grades} JOIN checked_products p ON p.uscc = e.uscc
+                WHERE {where} AND {makes} GROUP BY e.uscc, e.region, {Class}, e.risk_class, p.model_key
                 """;
         var made = rule.Categories.Count == 0 ? "" : $" AND EXISTS (SELECT 1 FROM checked_products p WHERE p.uscc = e.uscc AND {makes})";
-        return $"SELECT e.uscc, e.region, e.credit_class, e.risk_class, '' AS category, '' AS model, '' AS model_key FROM checked_enterprises e WHERE {where}{made}";
+        return $"SELECT e.uscc, e.region, {Class} AS credit_class, e.risk_class, '' AS category, '' AS model, '' AS model_key FROM checked_enterprises e {Grades} WHERE {where}{made}";
     }
 
     private static object Args(PoolRule rule, DateTimeOffset instant) => new

@@ -1,0 +1,53 @@
+using Quality.Common.Storage;
+
+namespace Quality.Credits.Grades;
+
+/// <summary>The tables <c>grades</c> and <c>grade_versions</c>; ratings of third parties are in another one.</summary>
+internal static class GradeStore
+{
+    private const string Columns = "uscc, version, class, score, by_points, rule, as_of, known_at, changed_at";
+
+    private const string Values = "@Uscc, @Version, @Class, @Score, @ByPoints, @Rule, @AsOf, @KnownAt, @ChangedAt";
+
+    public static Task<GradeRow?> FindAsync(Transaction tx, string uscc) => tx.QuerySingleOrDefaultAsync<GradeRow>($"SELECT {Columns} FROM grades WHERE uscc = @uscc", new { uscc });
+
+    public static Task<List<GradeRow>> ManyAsync(Transaction tx, string[] usccs) => tx.QueryAsync<GradeRow>($"SELECT {Columns} FROM grades WHERE uscc IN @usccs", new { usccs });
+
+    /// <summary>The newest first.</summary>
+    public static Task<List<GradeRow>> VersionsAsync(Transaction tx, string uscc) =>
+        tx.QueryAsync<GradeRow>($"SELECT {Columns} FROM grade_versions WHERE uscc = @uscc ORDER BY version DESC LIMIT 100", new { uscc });
+
+    /// <summary>Stores what was computed; a new version is kept besides.</summary>
+    public static async Task SaveAsync(Transaction tx, GradeRow row, bool newVersion)
+    {
+        await tx.ExecuteAsync(
+            $"""
+            INSERT INTO grades ({Columns}) VALUES ({Values})
+            ON CONFLICT (uscc) DO UPDATE SET version = excluded.version, class = excluded.class, score = excluded.score, by_points = excluded.by_points, rule = excluded.rule,
+                as_of = excluded.as_of, known_at = excluded.known_at, changed_at = excluded.changed_at
+            """,
+            row);
+        if (newVersion) await tx.ExecuteAsync($"INSERT INTO grade_versions ({Columns}) VALUES ({Values})", row);
+    }
+
+    public static Task<List<NamedGrade>> ListAsync(Transaction tx, string classes, string region, string? after, int limit)
+    {
+        var next = after is null ? "" : "AND g.uscc > @after";
+        return tx.QueryAsync<NamedGrade>(
+            $"SELECT g.{Columns.Replace(", ", ", g.", StringComparison.Ordinal)}, e.display_name, e.region FROM grades g JOIN enterprises e ON e.uscc = g.uscc WHERE {Where(tx, classes, region)} {next} ORDER BY g.uscc LIMIT @limit",
+            new { after = after ?? "", limit });
+    }
+
+    public static Task<int> CountAsync(Transaction tx, string classes, string region) =>
+        tx.ScalarAsync<int>($"SELECT COUNT(*) FROM grades g JOIN enterprises e ON e.uscc = g.uscc WHERE {Where(tx, classes, region)}");
+
+    /// <summary>Everybody of a region by class, who has none too.</summary>
+    public static Task<List<ClassCount>> CountByClassAsync(Transaction tx, string region) => tx.QueryAsync<ClassCount>(
+        $"""
+        SELECT COALESCE(g.class, 0) AS class, COUNT(*) AS total FROM enterprises e LEFT JOIN grades g ON g.uscc = e.uscc
+        WHERE {tx.InScope("e.region")} AND {RegionFilter.Sql("e.region", region)} GROUP BY COALESCE(g.class, 0)
+        """);
+
+    private static string Where(Transaction tx, string classes, string region) =>
+        $"{tx.InScope("e.region")} AND {RegionFilter.Sql("e.region", region)} AND g.class {(classes.Length > 0 ? $"IN ({classes})" : "> 0")}";
+}
