@@ -10,10 +10,11 @@ namespace Quality.Inspections.Online;
 /// <summary>Records one act after the other: the check, its link in the chain, the event and the audit row in one transaction.</summary>
 internal static class OnlineChain
 {
-    /// <summary>The first act: the order.</summary>
-    public static async Task<V1.OnlineCheck> BeginAsync(Transaction tx, V1.OnlineCheck check, V1.CustodyNote? custody)
+    /// <summary>The first act: the order, which <paramref name="order"/> checks.</summary>
+    public static async Task<V1.OnlineCheck> BeginAsync(Transaction tx, V1.CustodyNote? custody, Func<Task<V1.OnlineCheck>> order)
     {
-        var note = SamplingCheck.Custody(custody, photos: true);
+        V1.OnlineCheck check = new();
+        var note = await TakenAsync(custody, evidence: true, async () => check = await order());
         (check.State, check.LastAction) = (V1.OnlineCheckState.Ordered, Act.Order);
         var row = check.ToRow(tx.NewId(), 1, tx.Now, tx.Now);
         if (!await OnlineStore.InsertAsync(tx, row)) throw Fail.AlreadyExists($"{check.Authority} {check.Number}");
@@ -28,8 +29,7 @@ internal static class OnlineChain
         Etag.Check(name, etag, stored.Version);
         var check = stored.ToMessage();
         if (!OnlineActions.Allowed(check).Contains(action)) throw NotAllowed(check, action);
-        var note = SamplingCheck.Custody(custody, evidence);
-        await take(check);
+        var note = await TakenAsync(custody, evidence, () => take(check));
         check.LastAction = action;
         var row = check.ToRow(stored.Id, stored.Version + 1, stored.CreatedAt, tx.Now);
         if (!await OnlineStore.ReviseAsync(tx, row)) throw Fail.StaleEtag(name);
@@ -43,6 +43,32 @@ internal static class OnlineChain
             take(check);
             return Task.CompletedTask;
         });
+
+    /// <summary>Takes an act and answers its note; what is wrong with the two is named at once.</summary>
+    private static async Task<V1.CustodyNote> TakenAsync(V1.CustodyNote? custody, bool evidence, Func<Task> take)
+    {
+        V1.CustodyNote note;
+        try
+        {
+            note = SamplingCheck.Custody(custody, evidence);
+        }
+        catch (QualityException bad) when (bad.Violations.Count > 0)
+        {
+            try
+            {
+                await take();
+            }
+            catch (QualityException worse) when (worse.Violations.Count > 0)
+            {
+                throw Fail.Invalid([.. worse.Violations, .. bad.Violations]);
+            }
+
+            throw;
+        }
+
+        await take();
+        return note;
+    }
 
     /// <summary>What lies outside the caller's sight is not there.</summary>
     public static async Task<OnlineRow> VisibleAsync(Transaction tx, string name) =>

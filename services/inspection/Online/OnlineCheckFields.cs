@@ -24,7 +24,8 @@ internal static class OnlineCheckFields
             StatedProducer = check.Text("check.stated_producer", c.StatedProducer, 200), Order = Order(c.Order, today, check),
         };
         LibraryCheck.Region("check.region", c.Region, check);
-        LibraryCheck.Category("check.product_category", c.ProductCategory, check);
+        if (c.ProductCategory.Length == 0) check.Add("check.product_category", "REQUIRED", "check.product_category is required.");
+        else LibraryCheck.Category("check.product_category", c.ProductCategory, check);
         if (c.Platform.Length == 0) check.Add("check.platform", "REQUIRED", "check.platform is required.");
         Enterprise("check.seller", c.Seller, check);
         check.ThrowIfAny();
@@ -36,7 +37,7 @@ internal static class OnlineCheckFields
         var p = sent ?? throw Fail.Invalid("payment", "REQUIRED", "payment is required.");
         var check = new Violations();
         Day("payment.paid_on", p.PaidOn, ordered.Order.OrderedOn, today, check);
-        check.AddIf(p.AmountFen < 1, "payment.amount_fen", "OUT_OF_RANGE", "payment.amount_fen must be at least 1.");
+        Amount("payment.amount_fen", p.AmountFen, check);
         check.ThrowIfAny();
         return new() { PaidOn = p.PaidOn, AmountFen = p.AmountFen };
     }
@@ -96,6 +97,12 @@ internal static class OnlineCheckFields
     public static void Enterprise(string field, string name, Violations check) => check.AddIf(
         name.Length > 0 && !Uscc.TryFromName(name, out _), field, "BAD_NAME", $"{field} must be enterprises/{{code}} with a code of 18 characters.");
 
+    private static void Amount(string field, long fen, Violations check)
+    {
+        if (fen == 0) check.Add(field, "REQUIRED", $"{field} is required.");
+        else check.AddIf(fen < 0, field, "OUT_OF_RANGE", $"{field} must be at least 1.");
+    }
+
     private static V1.OnlineOrder Order(V1.OnlineOrder? sent, DateOnly today, Violations check)
     {
         if (sent is null)
@@ -106,7 +113,7 @@ internal static class OnlineCheckFields
 
         check.Date("check.order.ordered_on", sent.OrderedOn, notAfter: today);
         check.AddIf(sent.Quantity is < 1 or > 10_000, "check.order.quantity", "OUT_OF_RANGE", "check.order.quantity must be 1 to 10000.");
-        check.AddIf(sent.PriceFen < 1, "check.order.price_fen", "OUT_OF_RANGE", "check.order.price_fen must be at least 1.");
+        Amount("check.order.price_fen", sent.PriceFen, check);
         return new() { OrderedOn = sent.OrderedOn, OrderNumber = check.Required("check.order.order_number", sent.OrderNumber, 100), Quantity = sent.Quantity, PriceFen = sent.PriceFen };
     }
 }

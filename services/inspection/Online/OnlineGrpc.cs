@@ -16,15 +16,16 @@ namespace Quality.Inspections.Online;
 /// <summary>The rpcs of on-line checks: one for each act, and those that read.</summary>
 internal sealed class OnlineGrpc(UnitOfWork<InspectionsModule> work) : V1.OnlineCheckService.OnlineCheckServiceBase
 {
-    public override Task<V1.OnlineCheck> CreateOnlineCheck(V1.CreateOnlineCheckRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
+    public override Task<V1.OnlineCheck> CreateOnlineCheck(V1.CreateOnlineCheckRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => OnlineChain.BeginAsync(tx, request.Custody, async () =>
     {
         var ordered = OnlineCheckFields.Order(request.Check, tx.Today);
         SampleRules.Demand(tx.Caller.Scope, ordered.Region, (SampleLevel)ordered.Level);
         if (ordered.Task.Length > 0) await TaskStore.Library.VisibleAsync(tx, "check.task", ordered.Task);
         if (ordered.Plan.Length > 0) await PlanStore.Library.VisibleAsync(tx, "check.plan", ordered.Plan);
         ordered.PlatformDisplayName = PlatformStore.Library.Wire(await PlatformStore.Library.VisibleAsync(tx, "check.platform", ordered.Platform)).DisplayName;
-        return await OnlineChain.BeginAsync(tx, ordered, request.Custody);
-    });
+        return ordered;
+    }));
 
     public override Task<V1.OnlineCheck> RecordPayment(V1.RecordPaymentRequest r, ServerCallContext context) => work.WriteAsync(r, r.RequestId, context, tx =>
         OnlineChain.TakeAsync(tx, r.Name, r.Etag, r.Custody, evidence: true, Act.Pay, check =>

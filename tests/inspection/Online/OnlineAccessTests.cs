@@ -75,7 +75,7 @@ public sealed class OnlineAccessTests
     {
         await using var given = await StartAsync(DatabaseProvider.Sqlite);
         Assert.Equal(
-            ["check.authority", "check.level", "check.listing", "check.number", "check.order", "check.platform", "check.product_category", "check.product_name", "check.region", "check.shop"],
+            ["check.authority", "check.level", "check.listing", "check.number", "check.order", "check.platform", "check.product_category", "check.product_name", "check.region", "check.shop", "custody"],
             (await Refusal.OfAsync(given.Lanzhou.CreateOnlineCheckAsync(new() { Check = new() }))).Fields);
         Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(given.Lanzhou.CreateOnlineCheckAsync(given.Order("X", c => c.Platform = "platforms/none")))).Reason);
         Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(given.Lanzhou.CreateOnlineCheckAsync(given.Order("X", c => c.Task = "tasks/none")))).Reason);
@@ -89,6 +89,8 @@ public sealed class OnlineAccessTests
         Assert.Equal([("custody.hashes", "REQUIRED")], Found(await Refusal.OfAsync(given.Lanzhou.RecordPaymentAsync(paper)))); // no voucher, no payment
         paper.Custody = new() { Hashes = { "ABC" } };
         Assert.Equal(["custody.hashes[0]", "custody.place"], (await Refusal.OfAsync(given.Lanzhou.RecordPaymentAsync(paper))).Fields);
+        paper.Payment.AmountFen = 0;
+        Assert.Equal(["custody.hashes[0]", "custody.place", "payment.amount_fen"], (await Refusal.OfAsync(given.Lanzhou.RecordPaymentAsync(paper))).Fields); // the act and its note at once
         await given.Lanzhou.RecordPaymentAsync(Payment(name));
         Assert.Equal(["parcel.carrier", "parcel.parcel_number", "parcel.received_on"], (await Refusal.OfAsync(given.Lanzhou.RecordParcelAsync(new() { Name = name, Parcel = new(), Custody = Desk }))).Fields);
         await given.Lanzhou.RecordParcelAsync(Parcel(name));
