@@ -1,11 +1,10 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Inspections.Tests.Samples;
 using Quality.Protos.Common.V1;
 using Quality.Testing;
-using V1 = Quality.Protos.Inspection.V1;
 using static Quality.Inspections.Tests.PostProcessing.PostProcessingGiven;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Tests.PostProcessing;
 

@@ -3,8 +3,8 @@ using Quality.Common.Storage;
 using Quality.Inspections.Tests.Samples;
 using Quality.Inspections.Tests.Sampling;
 using Quality.Testing;
-using V1 = Quality.Protos.Inspection.V1;
 using static Quality.Inspections.Tests.PostProcessing.PostProcessingGiven;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Tests.PostProcessing;
 
