@@ -24,6 +24,9 @@ internal static class GatewayClients
         Credit.EnterpriseProductService.Descriptor,
         Credit.ListingService.Descriptor,
         Credit.MeasureService.Descriptor,
+        Credit.PenaltyService.Descriptor,
+        Credit.CaseService.Descriptor,
+        Credit.ScreeningService.Descriptor,
         Identity.AccountService.Descriptor,
         Identity.ClientService.Descriptor,
         Identity.OrganisationService.Descriptor,
@@ -81,6 +84,9 @@ internal static class GatewayClients
         services.Add(invoker => new Credit.EnterpriseProductService.EnterpriseProductServiceClient(invoker));
         services.Add(invoker => new Credit.ListingService.ListingServiceClient(invoker));
         services.Add(invoker => new Credit.MeasureService.MeasureServiceClient(invoker));
+        services.Add(invoker => new Credit.PenaltyService.PenaltyServiceClient(invoker));
+        services.Add(invoker => new Credit.CaseService.CaseServiceClient(invoker));
+        services.Add(invoker => new Credit.ScreeningService.ScreeningServiceClient(invoker));
     }
 
     private static void AddInspection(this IServiceCollection services)

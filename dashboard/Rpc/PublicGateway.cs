@@ -15,6 +15,9 @@ internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
     /// <summary>Listings that are published.</summary>
     public Credit.ListingService.ListingServiceClient Listings { get; } = new(channel.CreateInvoker());
 
+    /// <summary>Penalties that are published, and the log of withdrawals.</summary>
+    public Credit.PenaltyService.PenaltyServiceClient Penalties { get; } = new(channel.CreateInvoker());
+
     /// <summary>Keys, revocations and rules of passports.</summary>
     public Inspection.RecognitionService.RecognitionServiceClient Recognition { get; } = new(channel.CreateInvoker());
 
