@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Testing;
+using Credit = Quality.Protos.Credit.V1;
 using IndicatorsV1 = Quality.Protos.Indicators.V1;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -27,7 +28,10 @@ public sealed class SpotCheckStoryTests
         var sampling = await FailedAsync(world, task, entry, laboratory);
         var figures = world.Host.Client(c => new IndicatorsV1.IndicatorService.IndicatorServiceClient(c), TestCaller.ProvinceAdmin);
         await TestHost.EventuallyAsync(async () => (await RateAsync(figures)) == (0, 1), "the pass rate counts the failure");
+        var files = world.Host.Client(c => new Credit.QualityFileService.QualityFileServiceClient(c), TestCaller.ProvinceAdmin);
+        await TestHost.EventuallyAsync(async () => (await CodesAsync(files, producer, Credit.QualityEntryKind.SpotCheck)) is ["nonconforming"], "the failure stands in the quality file");
         await PutRightAsync(world, sampling.Sample);
+        await TestHost.EventuallyAsync(async () => (await CodesAsync(files, producer, Credit.QualityEntryKind.PostProcessing)) is not [], "what followed the failure stands in the quality file");
         Assert.Equal((0, 1), await RateAsync(figures)); // a re-check is no provincial batch of its own
         await PublishedAsync(world, task, sampling.Sample);
     }
@@ -137,6 +141,9 @@ public sealed class SpotCheckStoryTests
         var entry = Assert.Single((await anybody.ListPublicationEntriesAsync(new() { Name = draft.Name })).Entries);
         Assert.Equal((sample, V1.SampleOutcome.Nonconforming), (entry.Sample, entry.Outcome));
     }
+
+    private static async Task<string[]> CodesAsync(Credit.QualityFileService.QualityFileServiceClient files, string enterprise, Credit.QualityEntryKind kind) =>
+        [.. (await files.ListEntriesAsync(new() { Enterprise = enterprise, Kinds = { kind } })).Entries.Select(e => e.Code)];
 
     private static async Task<(double Conforming, double Tested)> RateAsync(IndicatorsV1.IndicatorService.IndicatorServiceClient figures)
     {
