@@ -6,22 +6,22 @@ namespace Quality.Credits.Listings;
 /// <summary>Who may call what of listings: officers propose and record, administrations decide, everybody reads what is published.</summary>
 internal static class ListingAccess
 {
-    private const Role Officers = Role.Admins | Role.DepartmentOfficer;
+    private const Role Writers = Role.Admins | Role.DepartmentOfficer;
 
     public static void Declare(AccessTable access) => access.For(V1.ListingService.Descriptor)
         .Read("ListListingRules", Role.Public)
         .Read("GetListing", Role.Public)
         .Read("ListListings", Role.Public)
         .Read("ListListingSteps", Role.Officials)
-        .Write("CreateListing", Officers, Role.Inspector)
-        .Write("NotifyListing", Officers)
-        .Write("RecordStatement", Officers)
-        .Write("RecordHearing", Officers)
+        .Write("CreateListing", Writers, Role.Inspector)
+        .Write("NotifyListing", Writers)
+        .Write("RecordStatement", Writers)
+        .Write("RecordHearing", Writers)
         .Write("DecideListing", Role.Admins)
         .Write("PublishListing", Role.Admins)
-        .Write("LodgeObjection", Officers)
+        .Write("LodgeObjection", Writers)
         .Write("DecideObjection", Role.Admins)
-        .Write("ApplyForRepair", Officers)
+        .Write("ApplyForRepair", Writers)
         .Write("DecideRepair", Role.Admins)
         .Write("AnnulListing", Role.Admins);
 }

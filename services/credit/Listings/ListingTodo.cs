@@ -8,12 +8,12 @@ namespace Quality.Credits.Listings;
 /// <summary>Which listings wait for a person's step (待办): what their next clock asks for, of whom it is due.</summary>
 internal static class ListingTodo
 {
-    private const Role Officers = Role.Admins | Role.DepartmentOfficer;
+    private const Role Writers = Role.Admins | Role.DepartmentOfficer;
 
     private static readonly Dictionary<V1.ListingClockKind, (string Reason, Role Roles, bool Decides)> Waiting = new()
     {
-        [V1.ListingClockKind.Notice] = ("LISTING_TO_NOTIFY", Officers, false),
-        [V1.ListingClockKind.Hearing] = ("LISTING_TO_HEAR", Officers, false),
+        [V1.ListingClockKind.Notice] = ("LISTING_TO_NOTIFY", Writers, false),
+        [V1.ListingClockKind.Hearing] = ("LISTING_TO_HEAR", Writers, false),
         [V1.ListingClockKind.Decision] = ("LISTING_TO_DECIDE", Role.Admins, true),
         [V1.ListingClockKind.Publication] = ("LISTING_TO_PUBLISH", Role.Admins, false),
         [V1.ListingClockKind.ObjectionAnswer] = ("LISTING_OBJECTION_TO_ANSWER", Role.Admins, true),
