@@ -48,6 +48,7 @@ internal static partial class Articles
             return English(citation);
         foreach (var (given, chinese) in Notes)
             citation = citation.Replace(given, chinese, StringComparison.Ordinal);
+        citation = Since().Replace(citation, match => $"（自 {match.Groups[1].Value} 起施行）");
         return Numbers().Replace(citation, match => $"第 {match.Groups[1].Value} 条");
     }
 
@@ -75,6 +76,9 @@ internal static partial class Articles
 
     [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条(?:第（([一二三四五六七八九十]{1,3})）项)?")]
     private static partial Regex Ordinals();
+
+    [GeneratedRegex(@"\s*\(from ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\)")]
+    private static partial Regex Since();
 
     [GeneratedRegex(@"(?:(?<=[》）]) |\b)art (\d+(?:, \d+)*)")]
     private static partial Regex Numbers();

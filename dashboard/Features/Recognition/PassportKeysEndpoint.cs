@@ -24,6 +24,9 @@ internal sealed class PassportKeySets(PublicGateway gateway, TimeProvider time) 
     private const int Page = 1000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    /// <summary>Before the first passport there is no key: the first one is not missed for a minute.</summary>
+    private static readonly TimeSpan FreshEmpty = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim asking = new(1);
     private PassportKeySet? last;
 
@@ -34,7 +37,7 @@ internal sealed class PassportKeySets(PublicGateway gateway, TimeProvider time) 
         await asking.WaitAsync(cancellation);
         try
         {
-            if (last is null || time.GetUtcNow() - last.AsOf >= Fresh)
+            if (last is null || time.GetUtcNow() - last.AsOf >= (last.Keys.Count > 0 ? Fresh : FreshEmpty))
                 last = await AskAsync();
         }
         catch (RpcException) when (last is not null)

@@ -11,7 +11,7 @@ internal sealed record SamplingRow(
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>What a reader of samplings asks for; empty means any, Steps are numbers joined by commas.</summary>
-internal sealed record SamplingFilter(string Region, string Steps, string Producer, string Task);
+internal sealed record SamplingFilter(string Region, string Steps, string Producer, string Task, string Laboratory = "");
 
 /// <summary>The tables <c>samplings</c> and <c>sampling_custody</c>.</summary>
 internal static class SamplingStore
@@ -41,11 +41,11 @@ internal static class SamplingStore
     {
         var next = after is null ? "" : "AND id < @after";
         return tx.QueryAsync<SamplingRow>(
-            $"SELECT {Columns} FROM samplings WHERE {Where(tx, filter)} {next} ORDER BY id DESC LIMIT @limit", Mine(tx, new { filter.Producer, filter.Task, after = after ?? "", limit }));
+            $"SELECT {Columns} FROM samplings WHERE {Where(tx, filter)} {next} ORDER BY id DESC LIMIT @limit", Mine(tx, new { filter.Producer, filter.Task, filter.Laboratory, after = after ?? "", limit }));
     }
 
     public static Task<int> CountAsync(Transaction tx, SamplingFilter filter) =>
-        tx.ScalarAsync<int>($"SELECT COUNT(*) FROM samplings WHERE {Where(tx, filter)}", Mine(tx, new { filter.Producer, filter.Task }));
+        tx.ScalarAsync<int>($"SELECT COUNT(*) FROM samplings WHERE {Where(tx, filter)}", Mine(tx, new { filter.Producer, filter.Task, filter.Laboratory }));
 
     public static Task AddLinkAsync(Transaction tx, CustodyRow link) => tx.ExecuteAsync(
         $"""
@@ -98,6 +98,7 @@ internal static class SamplingStore
         if (filter.Steps.Length > 0) all.Add($"step IN ({filter.Steps})");
         if (filter.Producer.Length > 0) all.Add("producer = @Producer");
         if (filter.Task.Length > 0) all.Add("task = @Task");
+        if (filter.Laboratory.Length > 0) all.Add("(laboratory = @Laboratory OR retest_laboratory = @Laboratory)");
         return string.Join(" AND ", all);
     }
 

@@ -41,6 +41,6 @@ internal static class SamplingWire
         check.AddIf(r.Region.Length > 0 && !Region.TryFind(r.Region, out _), "region", "UNKNOWN_REGION", "region must be a division code of six digits.");
         check.AddIf(r.Producer.Length > 0 && !Uscc.TryFromName(r.Producer, out _), "producer", "BAD_NAME", "producer must be enterprises/{code} with a code of 18 characters.");
         check.ThrowIfAny();
-        return new(r.Region, PlanAccess.Numbers(r.Steps), r.Producer, r.Task);
+        return new(r.Region, PlanAccess.Numbers(r.Steps), r.Producer, r.Task, r.Laboratory);
     }
 }

@@ -122,6 +122,9 @@ public sealed class SamplingTests
         var page = await given.Officer.ListSamplingsAsync(new() { PageSize = 1, Region = "620100" });
         Assert.Equal((second.Name, 2), (Assert.Single(page.Samplings).Name, page.TotalSize));
         Assert.Equal(name, Assert.Single((await given.Officer.ListSamplingsAsync(new() { PageSize = 1, Region = "620100", PageToken = page.NextPageToken })).Samplings).Name);
+        var laboratory = (await given.Officer.GetSamplingAsync(new() { Name = name })).Laboratory;
+        Assert.Equal(name, Assert.Single((await given.Officer.ListSamplingsAsync(new() { Laboratory = laboratory })).Samplings).Name);
+        Assert.Empty((await given.Officer.ListSamplingsAsync(new() { Laboratory = laboratory + "0" })).Samplings);
         Assert.Equal(second.Name, Assert.Single((await given.Officer.ListSamplingsAsync(new() { Steps = { V1.SamplingStep.Noticed }, Producer = Given.Producer })).Samplings).Name);
     }
 

@@ -63,6 +63,10 @@ async function load() {
 
 async function check(token) {
   shown = await verify(token, set, dayIn(new Date()));
+  if (['unknownKey', 'noKeys'].includes(shown.state)) {
+    await load(); // perhaps a key newer than the list
+    shown = await verify(token, set, dayIn(new Date()));
+  }
   show();
   $('result').scrollIntoView({ block: 'start', behavior: 'smooth' });
 }
