@@ -49,6 +49,7 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         {
             var (sent, lists) = MeasureCheck.Subscriber(request.Subscriber);
             var row = new SubscriberRow(tx.NewId(), 1, sent.DisplayName.Trim(), (long)sent.Kind, sent.Account.Trim(), $",{string.Join(',', lists)},", 0, 0, null, tx.Now);
+            await SubscriberStore.LockAsync(tx);
             if (!await SubscriberStore.InsertAsync(tx, row)) throw Fail.AlreadyExists(row.Account);
             await MeasurePush.CatchUpAsync(tx, row, lists);
             tx.Audit(row.Name);

@@ -19,6 +19,13 @@ internal static class SubscriberStore
 {
     private const string Columns = "id, version, display_name, kind, account, lists, retired, last_number, seen_at, created_at";
 
+    /// <summary>
+    /// Waits for the listings that are being published or lifted, and lets later ones wait until the commit: a new subscriber is told of each by one of the
+    /// two, and never missed by both. SQLite has one writer anyway.
+    /// </summary>
+    public static Task LockAsync(Transaction tx) =>
+        tx.Provider == DatabaseProvider.PostgreSql ? tx.ExecuteAsync("LOCK TABLE subscribers IN SHARE ROW EXCLUSIVE MODE") : Task.CompletedTask;
+
     /// <summary>False for an account that subscribes already.</summary>
     public static async Task<bool> InsertAsync(Transaction tx, SubscriberRow row) => await tx.ExecuteAsync(
         $"INSERT INTO subscribers ({Columns}) VALUES (@Id, @Version, @DisplayName, @Kind, @Account, @Lists, @Retired, @LastNumber, @SeenAt, @CreatedAt) ON CONFLICT DO NOTHING", row) == 1;

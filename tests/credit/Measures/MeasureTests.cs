@@ -152,6 +152,27 @@ public sealed class MeasureTests
         Assert.Equal(64, (await host.Measures(TestCaller.LanzhouOfficer).ListMeasureItemsAsync(new())).TotalSize);
     }
 
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Whoever_subscribes_while_listings_take_effect_and_end_misses_none_and_is_told_none_twice(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider, new CreditsModule());
+        await host.MeasureAsync();
+        var ending = await host.PublishedAsync();
+        List<V1.Listing> decided = [];
+        for (var n = 0; n < 6; n++) decided.Add(await host.DecidedAsync());
+        var subscribing = Enumerable.Range(0, 6).Select(n => host.SubscriberAsync($"s{n}")).ToList();
+        await Task.WhenAll([
+            .. decided.Select(l => host.Listings().PublishListingAsync(new() { Name = l.Name }).ResponseAsync),
+            host.Listings().AnnulListingAsync(new() { Name = ending.Name, Reason = "示例" }).ResponseAsync, .. subscribing]);
+        foreach (var (subscriber, _) in await Task.WhenAll(subscribing))
+        {
+            var items = (await host.Measures().ListMeasureItemsAsync(new() { Subscriber = subscriber.Name })).Items;
+            Assert.Equal(decided.Select(l => l.Name).Order(), items.Where(i => i.Listing != ending.Name).Select(i => i.Listing).Order());
+            var told = items.Where(i => i.Listing == ending.Name).OrderBy(i => i.Number).Select(i => i.Action).ToList();
+            Assert.True(told is [] or [V1.MeasureAction.Apply, V1.MeasureAction.Lift], $"told {string.Join(", ", told)}"); // whom it reached it also leaves
+        }
+    }
+
     private static async Task<V1.AppliedMeasure> AppliedAsync(TestHost host, V1.Listing listing, V1.Measure measure) =>
         (await host.Measures().ListAppliedMeasuresAsync(new() { Listing = listing.Name })).Measures.Single(m => m.Measure == measure.Name);
 }
