@@ -10,6 +10,9 @@ internal sealed record EntryRow(string Id, long Edition, long Number, string Sam
     public bool Changed => Outcome != 0 && Newest != SampleVersion;
 }
 
+/// <summary>How many samples of a round changed.</summary>
+internal sealed record ChangedEntries(string Id, long Changed);
+
 /// <summary>The table <c>publication_entries</c>.</summary>
 internal static class PublicationEntryStore
 {
@@ -52,6 +55,14 @@ internal static class PublicationEntryStore
         WHERE e.id = @id AND e.edition = @edition AND e.outcome > 0 AND COALESCE(s.version, 0) <> e.sample_version
         """,
         new { id, edition });
+
+    /// <summary>The same for the newest editions of several rounds; those without a change are not there.</summary>
+    public static async Task<Dictionary<string, int>> ChangedAsync(Transaction tx, IReadOnlyList<string> ids) => ids.Count == 0 ? [] : (await tx.QueryAsync<ChangedEntries>(
+        """
+        SELECT e.id, COUNT(*) AS changed FROM publications p JOIN publication_entries e ON e.id = p.id AND e.edition = p.edition LEFT JOIN samples s ON s.id = e.sample
+        WHERE p.id IN @ids AND e.outcome > 0 AND COALESCE(s.version, 0) <> e.sample_version GROUP BY e.id
+        """,
+        new { ids })).ToDictionary(c => c.Id, c => (int)c.Changed, StringComparer.Ordinal);
 
     private static string Of(string outcomes) => outcomes.Length > 0 ? $"e.outcome IN ({outcomes})" : "1 = 1";
 }

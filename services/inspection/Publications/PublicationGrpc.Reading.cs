@@ -28,7 +28,8 @@ internal sealed partial class PublicationGrpc
         var page = Page.From(request.PageSize, request.PageToken, filter);
         var rows = await PublicationStore.ListAsync(tx, filter, page.After, page.Limit);
         var response = new V1.ListPublicationsResponse { NextPageToken = page.Next(rows, r => r.Id), TotalSize = await PublicationStore.CountAsync(tx, filter) };
-        response.Publications.AddRange(rows.Select(r => r.Row.ToWire(r.Newest, PublicationStore.IsDesk(tx, r.Region))));
+        var changed = await PublicationEntryStore.ChangedAsync(tx, [.. rows.Where(r => PublicationStore.IsDesk(tx, r.Region)).Select(r => r.Id)]);
+        response.Publications.AddRange(rows.Select(r => r.Row.ToWire(r.Newest, PublicationStore.IsDesk(tx, r.Region), changed.GetValueOrDefault(r.Id))));
         return response;
     });
 

@@ -158,6 +158,8 @@ public sealed class PublicationTests
         Assert.Equal(1, (await given.Desk.GetPublicationAsync(new() { Name = draft.Name })).ChangedCount);
         Assert.Equal(0, (await given.Anybody.GetPublicationAsync(new() { Name = draft.Name })).ChangedCount);
         Assert.Single((await given.Desk.ListPublicationEntriesAsync(new() { Name = draft.Name })).Entries, e => e.Changed);
+        foreach (var (reader, changed) in new[] { (given.Desk, 1), (given.As(TestCaller.LanzhouAdmin), 0), (given.Anybody, 0) })
+            Assert.Equal(changed, Assert.Single((await reader.ListPublicationsAsync(new())).Publications).ChangedCount);
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
