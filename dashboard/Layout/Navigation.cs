@@ -54,7 +54,7 @@ internal static class Navigation
             new("nav.measures", "measures", "link", Rights.Table["ListMeasures"]),
             new("nav.penalties", "penalties", "document", Rights.Table["ListPenalties"]),
             new("nav.cases", "cases", "list", Rights.Table["ListCases"]),
-            new("nav.screening", "screening", "search", Rights.Table["ScreenEnterprise"])),
+            new("nav.screening", "screening", "search", Rights.Table["BatchScreenEnterprises"])),
         new("nav.system",
             new("nav.accounts", "accounts", "users", Rights.Table["ListAccounts"]),
             new("nav.clients", "clients", "key", Rights.Table["ListClients"]),

@@ -44,7 +44,7 @@ internal static class Rights
         ["RecordPenaltyReceipt"] = Officers, ["OrderPenaltyWithdrawal"] = Officers, ["WithdrawPenalty"] = Admins, ["EndPublicationEarly"] = Admins,
         ["ListCases"] = [.. Handlers, "auditor"], ["RecordClue"] = Handlers, ["ExtendCase"] = Admins, ["DecideFiling"] = Admins, ["DecidePenalty"] = Admins, ["RecordEnforcement"] = Officers,
         ["TransferToPolice"] = Admins, ["RecordPoliceReceipt"] = Officers, ["RecordPoliceDecision"] = Officers, ["RecordPoliceReturn"] = Officers, ["CreateCampaign"] = Admins,
-        ["EndCampaign"] = Admins, ["ScreenEnterprise"] = Officials,
+        ["EndCampaign"] = Admins, ["BatchScreenEnterprises"] = Officials,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ListListingSteps"] = Officials, ["CreateListing"] = Handlers, ["NotifyListing"] = Officers, ["RecordStatement"] = Officers, ["RecordHearing"] = Officers,

@@ -57,7 +57,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         QualityFileAccess.Declare(access);
         GradeAccess.Declare(access);
         CaseAccess.Declare(access);
-        ScreeningGrpc.Declare(access);
+        ScreeningAccess.Declare(access);
     }
 
     /// <inheritdoc/>

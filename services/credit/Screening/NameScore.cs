@@ -12,6 +12,9 @@ internal static class NameScore
 {
     public const double Threshold = 0.82;
 
+    /// <summary>What is farther is no candidate.</summary>
+    public const double Floor = 0.5;
+
     /// <summary>Nearer than this, the second best makes the best doubtful.</summary>
     public const double Margin = 0.02;
 

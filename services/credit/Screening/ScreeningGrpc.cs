@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Quality.Common.Access;
 using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Values;
@@ -36,10 +35,6 @@ internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work) : V1.Screeni
         return response;
     });
 
-    public static void Declare(AccessTable access) => access.For(V1.ScreeningService.Descriptor)
-        .Read("ScreenEnterprise", Role.Officials)
-        .Read("BatchScreenEnterprises", Role.Officials);
-
     private static Violations Check(V1.ScreeningQuery query, string prefix)
     {
         var check = new Violations();
@@ -65,7 +60,7 @@ internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work) : V1.Screeni
         if (asked is null) return screening;
         var ranked = (await ScreeningStore.CandidatesAsync(tx, asked)).Select(row => (Row: row, Score: Score(asked, row)))
             .OrderByDescending(c => c.Score).ThenBy(c => c.Row.Uscc, StringComparer.Ordinal).DistinctBy(c => c.Row.Uscc).ToList();
-        screening.Candidates.Add(ranked.Take(limit).Select(c => ToWire(c.Row, c.Score)));
+        screening.Candidates.Add(ranked.Where(c => c.Score >= NameScore.Floor).Take(limit).Select(c => ToWire(c.Row, c.Score)));
         screening.Outcome = Outcome([.. ranked.Select(c => c.Score)]);
         return screening;
     }

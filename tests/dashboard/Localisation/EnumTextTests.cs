@@ -3,6 +3,7 @@ using Quality.Dashboard.Localisation;
 using Brand = Quality.Protos.Brand.V1;
 using Common = Quality.Protos.Common.V1;
 using Complaint = Quality.Protos.Complaint.V1;
+using Credit = Quality.Protos.Credit.V1;
 using Identity = Quality.Protos.Identity.V1;
 using Inspection = Quality.Protos.Inspection.V1;
 using Standards = Quality.Protos.Standards.V1;
@@ -20,6 +21,9 @@ public sealed class EnumTextTests
         ("Sampling", [typeof(Inspection.SamplingStep), typeof(Inspection.VisitOutcome), typeof(Inspection.VisitGround), typeof(Inspection.AcquisitionMode), typeof(Inspection.ReceiptRefusal), typeof(Inspection.LimitDirection), typeof(Inspection.ContestKind), typeof(Inspection.ContestDecision), typeof(Inspection.SampleLevel), typeof(Inspection.SampleSelection), typeof(Inspection.SampleOutcome)]),
         ("PostProcessing", [typeof(Inspection.PostProcessingState), typeof(Inspection.PostProcessingAction), typeof(Inspection.SeriousKind), typeof(Inspection.TransferKind), typeof(Inspection.SampleLevel), typeof(Inspection.SampleRegime), typeof(Inspection.SampleOutcome)]),
         ("Complaints", [typeof(Complaint.ComplaintKind), typeof(Complaint.ComplaintChannel), typeof(Complaint.ComplaintState), typeof(Complaint.ComplaintOutcome), typeof(Complaint.RefusalGround)]),
+        ("Penalties", [typeof(Credit.PenaltyKind), typeof(Credit.PenaltyProcedure), typeof(Credit.PenaltyRoute), typeof(Credit.PenaltyState), typeof(Credit.PenaltyExemption), typeof(Credit.WithdrawalGround), typeof(Credit.PersonalDataKind), typeof(Credit.PenaltyClockKind)]),
+        ("Cases", [typeof(Credit.CaseState), typeof(Credit.CaseSource), typeof(Credit.EnforcementKind), typeof(Credit.CaseClockKind)]),
+        ("Screening", [typeof(Credit.ScreeningOutcome)]),
         ("Accounts", [typeof(Identity.AccountState)]),
         ("Clients", [typeof(Identity.ClientState), typeof(Identity.DataSet)]),
         ("Organisations", [typeof(Identity.DepartmentKind)]),
