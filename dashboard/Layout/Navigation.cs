@@ -50,6 +50,8 @@ internal static class Navigation
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),
             new("nav.laboratories", "laboratories", "flask", Rights.Table["ListLaboratories"])),
         new("nav.credit",
+            new("nav.grades", "grades", "award", Rights.Table["ListGrades"]),
+            new("nav.objections", "credit/objections", "message", Rights.Table["ListEntryObjections"]),
             new("nav.listings", "listings", "scale", Rights.Table["ListListingSteps"]),
             new("nav.measures", "measures", "link", Rights.Table["ListMeasures"]),
             new("nav.penalties", "penalties", "document", Rights.Table["ListPenalties"]),

@@ -23,6 +23,7 @@ internal static partial class Articles
         ("市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）", "《市场监督管理严重违法失信名单管理办法》（市场监管总局令第44号）", "SAMR Order 44 (serious violations) "),
         ("严重质量失信企业名单（国质检质〔2015〕289号）", "严重质量失信企业名单（国质检质〔2015〕289号）", "AQSIQ document 〔2015〕289"),
         ("全面推进依法行政实施纲要（国发〔2004〕10号）", "《全面推进依法行政实施纲要》（国发〔2004〕10号）", "State Council 〔2004〕10 "),
+        ("State Council Decree 654", "《企业信息公示暂行条例》（国务院令第 654 号）", "State Council Decree 654"),
         ("标准化法", "《标准化法》", "Standardisation Law"),
     ];
 

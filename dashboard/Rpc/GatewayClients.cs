@@ -24,6 +24,8 @@ internal static class GatewayClients
         Credit.EnterpriseProductService.Descriptor,
         Credit.ListingService.Descriptor,
         Credit.MeasureService.Descriptor,
+        Credit.QualityFileService.Descriptor,
+        Credit.GradeService.Descriptor,
         Credit.PenaltyService.Descriptor,
         Credit.CaseService.Descriptor,
         Credit.ScreeningService.Descriptor,
@@ -84,6 +86,8 @@ internal static class GatewayClients
         services.Add(invoker => new Credit.EnterpriseProductService.EnterpriseProductServiceClient(invoker));
         services.Add(invoker => new Credit.ListingService.ListingServiceClient(invoker));
         services.Add(invoker => new Credit.MeasureService.MeasureServiceClient(invoker));
+        services.Add(invoker => new Credit.QualityFileService.QualityFileServiceClient(invoker));
+        services.Add(invoker => new Credit.GradeService.GradeServiceClient(invoker));
         services.Add(invoker => new Credit.PenaltyService.PenaltyServiceClient(invoker));
         services.Add(invoker => new Credit.CaseService.CaseServiceClient(invoker));
         services.Add(invoker => new Credit.ScreeningService.ScreeningServiceClient(invoker));

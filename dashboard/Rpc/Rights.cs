@@ -47,6 +47,8 @@ internal static class Rights
         ["EndCampaign"] = Admins, ["BatchScreenEnterprises"] = Officials,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
+        ["GetQualityFile"] = Officials, ["RecordEntry"] = Officers, ["ObjectToEntry"] = Officers, ["DecideEntryObjection"] = Officers, ["ListEntryObjections"] = Officials,
+        ["ListGrades"] = Officials, ["ApproveGradeRule"] = Province, ["StartGradeRun"] = Province,
         ["ListListingSteps"] = Officials, ["CreateListing"] = Handlers, ["NotifyListing"] = Officers, ["RecordStatement"] = Officers, ["RecordHearing"] = Officers,
         ["DecideListing"] = Admins, ["PublishListing"] = Admins, ["LodgeObjection"] = Officers, ["DecideObjection"] = Admins, ["ApplyForRepair"] = Officers,
         ["DecideRepair"] = Admins, ["AnnulListing"] = Admins, ["ListMeasures"] = Officials, ["ListAppliedMeasures"] = Officials, ["CreateMeasure"] = Province,

@@ -21,6 +21,8 @@ public sealed class EnumTextTests
         ("Sampling", [typeof(Inspection.SamplingStep), typeof(Inspection.VisitOutcome), typeof(Inspection.VisitGround), typeof(Inspection.AcquisitionMode), typeof(Inspection.ReceiptRefusal), typeof(Inspection.LimitDirection), typeof(Inspection.ContestKind), typeof(Inspection.ContestDecision), typeof(Inspection.SampleLevel), typeof(Inspection.SampleSelection), typeof(Inspection.SampleOutcome)]),
         ("PostProcessing", [typeof(Inspection.PostProcessingState), typeof(Inspection.PostProcessingAction), typeof(Inspection.SeriousKind), typeof(Inspection.TransferKind), typeof(Inspection.SampleLevel), typeof(Inspection.SampleRegime), typeof(Inspection.SampleOutcome)]),
         ("Complaints", [typeof(Complaint.ComplaintKind), typeof(Complaint.ComplaintChannel), typeof(Complaint.ComplaintState), typeof(Complaint.ComplaintOutcome), typeof(Complaint.RefusalGround)]),
+        ("QualityFiles", [typeof(Credit.QualityEntryKind), typeof(Credit.QualityEntryStanding), typeof(Credit.EntryObjectionState), typeof(Credit.IdentityKind), typeof(Credit.ContributionNote)]),
+        ("Grades", [typeof(Credit.GradeRuleState), typeof(Credit.GradeRunState)]),
         ("Penalties", [typeof(Credit.PenaltyKind), typeof(Credit.PenaltyProcedure), typeof(Credit.PenaltyRoute), typeof(Credit.PenaltyState), typeof(Credit.PenaltyExemption), typeof(Credit.WithdrawalGround), typeof(Credit.PersonalDataKind), typeof(Credit.PenaltyClockKind)]),
         ("Cases", [typeof(Credit.CaseState), typeof(Credit.CaseSource), typeof(Credit.EnforcementKind), typeof(Credit.CaseClockKind)]),
         ("Screening", [typeof(Credit.ScreeningOutcome)]),
