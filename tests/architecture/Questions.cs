@@ -24,7 +24,7 @@ internal static class Questions
                             yield return Make(type, name, parent, import, region, indicator);
                             foreach (var filter in Filters.Where(f => type.FindFieldByName(f) is { IsRepeated: false }))
                                 yield return Make(type, name, parent, import, region, indicator, (filter, city.Enterprise));
-                            if (type.FindFieldByName("query") is not null) yield return Make(type, name, parent, import, region, indicator, ("query", city.Text));
+                            if (type.FindFieldByName("query") is { FieldType: FieldType.String }) yield return Make(type, name, parent, import, region, indicator, ("query", city.Text));
                         }
     }
 

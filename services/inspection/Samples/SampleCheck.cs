@@ -45,7 +45,7 @@ internal static class SampleCheck
         var sampled = check.Date("sample.sampled_on", s.SampledOn, notAfter: today);
         var (concluded, delivered) = Dates(s, outcome, sampled, today, check);
         check.AddIf(s.Final && !mayFinalise, "sample.final", "FINAL_BY_AUTHORITY", "The authority, not the laboratory, says that a conclusion is final.");
-        Places(s, check);
+        Places("sample", s.Region, s.ProducerRegion, s.SampledRegion, check);
         var model = check.Text("sample.model", s.Model, 200);
         return new(
             "", check.Required("sample.number", s.Number, 100), check.Required("sample.authority", s.Authority, 200),
@@ -73,19 +73,19 @@ internal static class SampleCheck
         return (concluded, delivered);
     }
 
-    /// <summary>The batch counts to the producer's region when that is in Gansu, else to the place of sampling.</summary>
-    private static void Places(V1.Sample s, Violations check)
+    /// <summary>The batch counts to the producer's region when that is in Gansu, else to the place of sampling. The message at that path has the three fields.</summary>
+    public static void Places(string at, string region, string producerRegion, string sampledRegion, Violations check)
     {
-        var known = Region.TryFind(s.Region, out var region) && region.InGansu;
-        if (s.Region.Length == 0) check.Add("sample.region", "REQUIRED", "sample.region is required.");
-        else check.AddIf(!known, "sample.region", "UNKNOWN_REGION", "sample.region must be a division code of Gansu, six digits.");
-        check.AddIf(s.SampledRegion.Length > 0 && !(Region.TryFind(s.SampledRegion, out var place) && place.InGansu), "sample.sampled_region", "UNKNOWN_REGION", "sample.sampled_region must be a division code of Gansu, six digits.");
-        if (s.ProducerRegion.Length == 0) return;
-        if (!Region.TryFind(s.ProducerRegion, out var producer))
-            check.Add("sample.producer_region", "UNKNOWN_REGION", "sample.producer_region must be a division code of six digits.");
+        var known = Region.TryFind(region, out var counted) && counted.InGansu;
+        if (region.Length == 0) check.Add($"{at}.region", "REQUIRED", $"{at}.region is required.");
+        else check.AddIf(!known, $"{at}.region", "UNKNOWN_REGION", $"{at}.region must be a division code of Gansu, six digits.");
+        check.AddIf(sampledRegion.Length > 0 && !(Region.TryFind(sampledRegion, out var place) && place.InGansu), $"{at}.sampled_region", "UNKNOWN_REGION", $"{at}.sampled_region must be a division code of Gansu, six digits.");
+        if (producerRegion.Length == 0) return;
+        if (!Region.TryFind(producerRegion, out var producer))
+            check.Add($"{at}.producer_region", "UNKNOWN_REGION", $"{at}.producer_region must be a division code of six digits.");
         else if (known && producer.InGansu)
-            check.AddIf(!RegionScope.FromClaim(s.Region).Contains(s.ProducerRegion) && !RegionScope.FromClaim(s.ProducerRegion).Contains(s.Region),
-                "sample.region", "NOT_THE_PRODUCERS", "A batch of a producer in Gansu counts to the producer's region.");
+            check.AddIf(!RegionScope.FromClaim(region).Contains(producerRegion) && !RegionScope.FromClaim(producerRegion).Contains(region),
+                $"{at}.region", "NOT_THE_PRODUCERS", "A batch of a producer in Gansu counts to the producer's region.");
     }
 
     private static string Producer(string name, Violations check)

@@ -1,6 +1,7 @@
 using Quality.Common.Errors;
 using Quality.Common.Values;
 using Quality.Inspections.Libraries;
+using Quality.Inspections.Samples;
 using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Sampling;
@@ -19,9 +20,10 @@ internal static class SamplingCheck
             DrawEntry = check.Text("sampling.draw_entry", s.DrawEntry, 200), Producer = s.Producer,
             ProducerDisplayName = check.Required("sampling.producer_display_name", s.ProducerDisplayName, 200), Place = check.Required("sampling.place", s.Place, 500),
             ProductCategory = s.ProductCategory, ProductName = check.Required("sampling.product_name", s.ProductName, 200), Model = check.Text("sampling.model", s.Model, 200),
-            Step = V1.SamplingStep.Noticed,
+            Step = V1.SamplingStep.Noticed, Kind = s.Kind == V1.SampleKind.Unspecified ? V1.SampleKind.Supervision : check.Enum("sampling.kind", s.Kind),
+            ProducerRegion = s.ProducerRegion, SampledRegion = s.SampledRegion,
         };
-        LibraryCheck.Region("sampling.region", s.Region, check);
+        SampleCheck.Places("sampling", s.Region, s.ProducerRegion, s.SampledRegion, check);
         LibraryCheck.Category("sampling.product_category", s.ProductCategory, check);
         check.AddIf(s.Producer.Length > 0 && !Uscc.TryFromName(s.Producer, out _), "sampling.producer", "BAD_NAME",
             "sampling.producer must be enterprises/{code} with a code of 18 digits and capital letters without I, O, S, V, Z.");

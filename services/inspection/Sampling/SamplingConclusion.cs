@@ -94,8 +94,9 @@ internal static class SamplingConclusion
 
     private static V1.Sample Begun(V1.Sampling s) => new()
     {
-        Number = s.Number, Authority = s.Authority, Level = s.Level, Kind = V1.SampleKind.Supervision, Selection = s.Selection, Region = s.Region, Producer = s.Producer,
+        Number = s.Number, Authority = s.Authority, Level = s.Level, Kind = s.Kind == V1.SampleKind.Unspecified ? V1.SampleKind.Supervision : s.Kind, Selection = s.Selection, Region = s.Region, Producer = s.Producer,
         ProducerDisplayName = s.ProducerDisplayName, ProductCategory = s.ProductCategory, ProductName = s.ProductName, Model = s.Model, SampledOn = s.Visit.VisitedOn,
+        ProducerRegion = s.ProducerRegion, SampledRegion = s.SampledRegion,
     };
 
     private static IEnumerable<string> Failed(V1.SamplingResults results) => results.Items.Where(i => !i.Conforming).Select(i => i.Item);

@@ -1,4 +1,5 @@
 using Quality.Common.Storage;
+using Quality.Inspections.Tests.Samples;
 using Quality.Testing;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -81,5 +82,17 @@ public sealed class SamplingRefusalTests
         Assert.Equal(
             ["sampling.authority", "sampling.level", "sampling.number", "sampling.place", "sampling.producer_display_name", "sampling.product_category", "sampling.product_name", "sampling.region", "sampling.selection"],
             (await Refusal.OfAsync(given.Officer.CreateSamplingAsync(new() { Sampling = new() }))).Fields);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Kind_and_places_of_the_notice_stand_in_the_sample_and_wrong_ones_are_named(DatabaseProvider provider)
+    {
+        await using var given = await SamplingGiven.StartAsync(provider);
+        var wrong = SamplingGiven.Notice("CY-9");
+        (wrong.ProducerRegion, wrong.SampledRegion) = ("620502", "110101");
+        Assert.Equal(["sampling.region", "sampling.sampled_region"], (await Refusal.OfAsync(given.Officer.CreateSamplingAsync(new() { Sampling = wrong }))).Fields);
+        var delivered = await given.DeliveredAsync("2", V1.SampleOutcome.Conforming, change: s => (s.Kind, s.ProducerRegion, s.SampledRegion) = (V1.SampleKind.Recheck, "620102", "620502"));
+        var sample = await given.Host.Samples(TestCaller.LanzhouOfficer).GetSampleAsync(new() { Name = delivered.Sample });
+        Assert.Equal((V1.SampleKind.Recheck, "620102", "620502"), (sample.Kind, sample.ProducerRegion, sample.SampledRegion));
     }
 }
