@@ -25,8 +25,13 @@ internal sealed record GradeRun(
         var named = DifferingNames.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(result.Differing).Take(MostNamed);
         return this with
         {
-            Done = Done + page.Count, Total = Math.Max(Total, Done + page.Count), Changed = Changed + result.Changed, Differing = Differing + result.Differing.Count,
-            DifferingNames = string.Join(' ', named), After = page[^1].Subject, UpdatedAt = now,
+            Done = Done + page.Count,
+            Total = Math.Max(Total, Done + page.Count),
+            Changed = Changed + result.Changed,
+            Differing = Differing + result.Differing.Count,
+            DifferingNames = string.Join(' ', named),
+            After = page[^1].Subject,
+            UpdatedAt = now,
         };
     }
 

@@ -60,7 +60,10 @@ internal static class EntryObjections
 
         var next = entry with
         {
-            Version = entry.Version + 1, Reason = EntryObjection.Collection + decided.Id, Recorder = tx.Caller.Subject, RecorderDisplayName = tx.Caller.Name,
+            Version = entry.Version + 1,
+            Reason = EntryObjection.Collection + decided.Id,
+            Recorder = tx.Caller.Subject,
+            RecorderDisplayName = tx.Caller.Name,
             KnownFrom = await QualityFileStore.TickAsync(tx, entry.Subject),
         };
         if (request.Decision == V1.EntryObjectionState.TakenBack) next = next with { Standing = QualityEntry.TakenBack };

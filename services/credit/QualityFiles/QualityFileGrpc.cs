@@ -91,7 +91,12 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         var (standing, endedOn, reason) = EntryCheck.End(request, stored, tx.Today);
         var ended = stored with
         {
-            Version = stored.Version + 1, Standing = (long)standing, EndedOn = endedOn, Reason = reason, Recorder = tx.Caller.Subject, RecorderDisplayName = tx.Caller.Name,
+            Version = stored.Version + 1,
+            Standing = (long)standing,
+            EndedOn = endedOn,
+            Reason = reason,
+            Recorder = tx.Caller.Subject,
+            RecorderDisplayName = tx.Caller.Name,
             KnownFrom = await QualityFileStore.TickAsync(tx, stored.Subject),
         };
         if (!await QualityEntryStore.AddAsync(tx, ended)) throw Fail.StaleEtag(request.Name);
