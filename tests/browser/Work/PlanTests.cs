@@ -32,7 +32,7 @@ public sealed class PlanTests(RunningSystem system)
         await page.Fact("状态").SeeAsync("草稿");
         await page.OpenAsync("批准");
         await page.PressAsync("批准");
-        await page.Locator("dialog[open]").SeeAsync("计划须由拟定人以外的人批准");
+        await page.Locator("dialog[open]").SeeAsync("须由另一人办理");
         await ApproveAndOpenAsync(new Uri(page.Url).AbsolutePath, name);
     }
 
