@@ -1,5 +1,5 @@
-using V1 = Quality.Protos.Credit.V1;
 using Kind = Quality.Protos.Credit.V1.QualityEntryKind;
+using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Grades;
 

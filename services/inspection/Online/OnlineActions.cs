@@ -1,6 +1,6 @@
-using V1 = Quality.Protos.Inspection.V1;
 using Act = Quality.Protos.Inspection.V1.OnlineCheckAction;
 using State = Quality.Protos.Inspection.V1.OnlineCheckState;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Online;
 

@@ -1,7 +1,7 @@
 using Quality.Common.Time;
 using Quality.Inspections.Sampling;
-using WireDeadline = Quality.Protos.Common.V1.Deadline;
 using V1 = Quality.Protos.Inspection.V1;
+using WireDeadline = Quality.Protos.Common.V1.Deadline;
 
 namespace Quality.Inspections.Online;
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
-using V1 = Quality.Protos.Inspection.V1;
 using Identity = Quality.Protos.Identity.V1;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Browser.Tests.Work;
 

@@ -1,8 +1,8 @@
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Testing;
-using V1 = Quality.Protos.Inspection.V1;
 using static Quality.Inspections.Tests.Online.OnlineGiven;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Tests.Online;
 

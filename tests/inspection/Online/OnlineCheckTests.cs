@@ -3,9 +3,9 @@ using Quality.Common.Storage;
 using Quality.Inspections.Tests.Samples;
 using Quality.Inspections.Tests.Sampling;
 using Quality.Testing;
+using static Quality.Inspections.Tests.Online.OnlineGiven;
 using Act = Quality.Protos.Inspection.V1.OnlineCheckAction;
 using V1 = Quality.Protos.Inspection.V1;
-using static Quality.Inspections.Tests.Online.OnlineGiven;
 
 namespace Quality.Inspections.Tests.Online;
 

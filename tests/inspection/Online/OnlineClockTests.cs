@@ -3,8 +3,8 @@ using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Inspections.Online;
 using Quality.Testing;
-using V1 = Quality.Protos.Inspection.V1;
 using static Quality.Inspections.Tests.Online.OnlineGiven;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Tests.Online;
 
