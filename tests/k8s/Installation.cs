@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Quality.Rules;
 
 namespace Quality.Kubernetes;
 
 /// <summary>An overlay is the whole system in one namespace: every program of the tree runs, each service with its sidecar, each file on a volume that lasts.</summary>
-internal static class Installation
+internal static partial class Installation
 {
     public static IEnumerable<string> Missing(IReadOnlyList<Manifest> all, IEnumerable<string> services) =>
         services.Concat(["gateway", "dashboard"])
@@ -52,8 +53,12 @@ internal static class Installation
     /// <summary>The dashboard (its keys), and services whose code uses the file store of services/common.</summary>
     public static IEnumerable<string> Keepers() => Tree.FilesEndingWith(".cs")
         .Where(path => path.StartsWith("services/", StringComparison.Ordinal) && !path.StartsWith("services/common/", StringComparison.Ordinal) && !path.StartsWith("services/allinone/", StringComparison.Ordinal))
-        .Where(path => Tree.Read(path).Contains("FileStore", StringComparison.Ordinal))
+        .Where(path => UsesFiles().IsMatch(Tree.Read(path)))
         .Select(path => path.Split('/')[1]).Append("dashboard").Distinct();
+
+    /// <summary>The store of files itself, not another one whose name ends so.</summary>
+    [GeneratedRegex(@"\bFileStore\b")]
+    private static partial Regex UsesFiles();
 }
 
 public class InstallationTests
