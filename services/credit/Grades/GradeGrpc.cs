@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
@@ -27,8 +28,15 @@ internal sealed class GradeGrpc(UnitOfWork<CreditsModule> work) : V1.GradeServic
     public override Task<V1.ListGradeVersionsResponse> ListGradeVersions(V1.ListGradeVersionsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var enterprise = await EnterpriseOfAsync(tx, request.Name);
+        var page = Page.From(request.PageSize, request.PageToken, enterprise.Uscc);
+        var rows = await GradeStore.VersionsAsync(tx, enterprise.Uscc, page.After, page.Limit);
+        var response = new V1.ListGradeVersionsResponse
+        {
+            NextPageToken = page.Next(rows, g => g.Version.ToString(CultureInfo.InvariantCulture)), TotalSize = await GradeStore.CountVersionsAsync(tx, enterprise.Uscc),
+        };
+        response.Grades.AddRange(rows.Select(g => g.ToWire(enterprise.DisplayName, enterprise.Region)));
         tx.Audit(request.Name, enterprise.Region);
-        return new V1.ListGradeVersionsResponse { Grades = { (await GradeStore.VersionsAsync(tx, enterprise.Uscc)).Select(g => g.ToWire(enterprise.DisplayName, enterprise.Region)) } };
+        return response;
     });
 
     public override Task<V1.ListGradesResponse> ListGrades(V1.ListGradesRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
@@ -71,7 +79,7 @@ internal sealed class GradeGrpc(UnitOfWork<CreditsModule> work) : V1.GradeServic
 
     public override Task<V1.GradeRule> GetGradeRule(V1.GetGradeRuleRequest request, ServerCallContext context) => work.ReadAsync(context, tx => GradeRules.GetAsync(tx, request.Name));
 
-    public override Task<V1.ListGradeRulesResponse> ListGradeRules(V1.ListGradeRulesRequest request, ServerCallContext context) => work.ReadAsync(context, GradeRules.ListAsync);
+    public override Task<V1.ListGradeRulesResponse> ListGradeRules(V1.ListGradeRulesRequest request, ServerCallContext context) => work.ReadAsync(context, tx => GradeRules.ListAsync(tx, request));
 
     public override Task<V1.GradeRule> CreateGradeRule(V1.CreateGradeRuleRequest request, ServerCallContext context) =>
         work.WriteAsync(request, request.RequestId, context, tx => GradeRules.CreateAsync(tx, request.Rule));
@@ -92,7 +100,13 @@ internal sealed class GradeGrpc(UnitOfWork<CreditsModule> work) : V1.GradeServic
         (await GradeRunStore.FindAsync(tx, EntryWire.IdOf("name", request.Name, GradeRun.Collection)) ?? throw Fail.NotFound(request.Name)).ToWire());
 
     public override Task<V1.ListGradeRunsResponse> ListGradeRuns(V1.ListGradeRunsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
-        new V1.ListGradeRunsResponse { Runs = { (await GradeRunStore.NewestAsync(tx)).Select(r => r.ToWire()) } });
+    {
+        var page = Page.From(request.PageSize, request.PageToken);
+        var rows = await GradeRunStore.ListAsync(tx, page.After, page.Limit);
+        var response = new V1.ListGradeRunsResponse { NextPageToken = page.Next(rows, r => r.Id), TotalSize = await GradeRunStore.CountAsync(tx) };
+        response.Runs.AddRange(rows.Select(r => r.ToWire()));
+        return response;
+    });
 
     public override Task<V1.ThirdPartyRating> RecordRating(V1.RecordRatingRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
@@ -108,7 +122,11 @@ internal sealed class GradeGrpc(UnitOfWork<CreditsModule> work) : V1.GradeServic
     {
         var enterprise = await EnterpriseStore.FindVisibleAsync(tx, EnterpriseWire.CodeOf("enterprise", request.Enterprise)) ?? throw Fail.NotFound(request.Enterprise);
         tx.Audit(enterprise.Name, enterprise.Region);
-        return new V1.ListRatingsResponse { Ratings = { (await RatingStore.ListAsync(tx, enterprise.Uscc)).Select(r => r.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, enterprise.Uscc);
+        var rows = await RatingStore.ListAsync(tx, enterprise.Uscc, page.After, page.Limit);
+        var response = new V1.ListRatingsResponse { NextPageToken = page.Next(rows, RatingStore.PageKey), TotalSize = await RatingStore.CountAsync(tx, enterprise.Uscc) };
+        response.Ratings.AddRange(rows.Select(r => r.ToWire()));
+        return response;
     });
 
     private static async Task<Enterprise> EnterpriseOfAsync(Transaction tx, string name)

@@ -14,6 +14,18 @@ internal static class GradeRuleStore
     /// <summary>The newest first; there are a few in ten years.</summary>
     public static Task<List<GradeRule>> AllAsync(Transaction tx) => tx.QueryAsync<GradeRule>($"SELECT {Columns} FROM grade_rules ORDER BY created_at DESC, id DESC");
 
+    /// <summary>One page of them, in the same order.</summary>
+    public static Task<List<GradeRule>> ListAsync(Transaction tx, string? after, int limit)
+    {
+        var (at, id) = after?.Split('|') is [var created, var last] && long.TryParse(created, out var ms) ? (ms, last) : (long.MaxValue, "");
+        return tx.QueryAsync<GradeRule>($"SELECT {Columns} FROM grade_rules WHERE (created_at, id) < (@at, @id) ORDER BY created_at DESC, id DESC LIMIT @limit", new { at, id, limit });
+    }
+
+    public static Task<int> CountAsync(Transaction tx) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM grade_rules");
+
+    /// <summary>The key of a page: instant, id.</summary>
+    public static string PageKey(GradeRule rule) => $"{rule.CreatedAt.ToUnixTimeMilliseconds()}|{rule.Id}";
+
     public static async Task<bool> InsertAsync(Transaction tx, GradeRule r) =>
         await tx.ExecuteAsync($"INSERT INTO grade_rules ({Columns}) VALUES ({Values}) ON CONFLICT DO NOTHING", Args(r)) == 1;
 

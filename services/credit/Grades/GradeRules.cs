@@ -1,4 +1,5 @@
 using Quality.Common.Errors;
+using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.QualityFiles;
@@ -18,11 +19,17 @@ internal static class GradeRules
         return rule.ToWire(tx.Caller, Grading.InForce(all, tx.Today));
     }
 
-    public static async Task<V1.ListGradeRulesResponse> ListAsync(Transaction tx)
+    public static async Task<V1.ListGradeRulesResponse> ListAsync(Transaction tx, V1.ListGradeRulesRequest request)
     {
-        var all = await GradeRuleStore.AllAsync(tx);
-        var current = Grading.InForce(all, tx.Today);
-        return new() { Rules = { all.Select(r => r.ToWire(tx.Caller, current)) } };
+        var page = Page.From(request.PageSize, request.PageToken);
+        var rows = await GradeRuleStore.ListAsync(tx, page.After, page.Limit);
+        var current = Grading.InForce(await GradeRuleStore.AllAsync(tx), tx.Today);
+        var response = new V1.ListGradeRulesResponse
+        {
+            NextPageToken = page.Next(rows, GradeRuleStore.PageKey), TotalSize = await GradeRuleStore.CountAsync(tx), Current = current is null ? "" : GradeRule.Collection + current.Id,
+        };
+        response.Rules.AddRange(rows.Select(r => r.ToWire(tx.Caller, current)));
+        return response;
     }
 
     public static async Task<V1.GradeRule> CreateAsync(Transaction tx, V1.GradeRule? sent)

@@ -56,7 +56,11 @@ internal static class GradeRunStore
 
     public static Task<GradeRun?> FindAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<GradeRun>($"SELECT {Columns} FROM grade_runs WHERE id = @id", new { id });
 
-    public static Task<List<GradeRun>> NewestAsync(Transaction tx) => tx.QueryAsync<GradeRun>($"SELECT {Columns} FROM grade_runs ORDER BY created_at DESC, id DESC LIMIT 50");
+    /// <summary>The newest first; ids are in the order of their time.</summary>
+    public static Task<List<GradeRun>> ListAsync(Transaction tx, string? after, int limit) => tx.QueryAsync<GradeRun>(
+        $"SELECT {Columns} FROM grade_runs {(after is null ? "" : "WHERE id < @after")} ORDER BY id DESC LIMIT @limit", new { after = after ?? "", limit });
+
+    public static Task<int> CountAsync(Transaction tx) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM grade_runs");
 
     /// <summary>The one under way, locked; null where there is none or another replica has it.</summary>
     public static Task<GradeRun?> TakeAsync(Transaction tx) => tx.QuerySingleOrDefaultAsync<GradeRun>($"SELECT {Columns} FROM grade_runs WHERE state = 1 {tx.SkipLocked}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quality.Common.Storage;
 
 namespace Quality.Credits.Grades;
@@ -14,8 +15,13 @@ internal static class GradeStore
     public static Task<List<GradeRow>> ManyAsync(Transaction tx, string[] usccs) => tx.QueryAsync<GradeRow>($"SELECT {Columns} FROM grades WHERE uscc IN @usccs", new { usccs });
 
     /// <summary>The newest first.</summary>
-    public static Task<List<GradeRow>> VersionsAsync(Transaction tx, string uscc) =>
-        tx.QueryAsync<GradeRow>($"SELECT {Columns} FROM grade_versions WHERE uscc = @uscc ORDER BY version DESC LIMIT 100", new { uscc });
+    public static Task<List<GradeRow>> VersionsAsync(Transaction tx, string uscc, string? after, int limit)
+    {
+        var before = long.TryParse(after, CultureInfo.InvariantCulture, out var version) ? version : long.MaxValue;
+        return tx.QueryAsync<GradeRow>($"SELECT {Columns} FROM grade_versions WHERE uscc = @uscc AND version < @before ORDER BY version DESC LIMIT @limit", new { uscc, before, limit });
+    }
+
+    public static Task<int> CountVersionsAsync(Transaction tx, string uscc) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM grade_versions WHERE uscc = @uscc", new { uscc });
 
     /// <summary>Stores what was computed; a new version is kept besides.</summary>
     public static async Task SaveAsync(Transaction tx, GradeRow row, bool newVersion)

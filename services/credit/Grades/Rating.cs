@@ -44,7 +44,19 @@ internal static class RatingStore
         r);
 
     /// <summary>The newest first.</summary>
-    public static Task<List<Rating>> ListAsync(Transaction tx, string uscc) => tx.QueryAsync<Rating>(
-        "SELECT id, uscc, agency, method, rating AS rating_text, rated_on, until_on, document, created_at FROM third_party_ratings WHERE uscc = @uscc ORDER BY rated_on DESC, id DESC LIMIT 100",
-        new { uscc });
+    public static Task<List<Rating>> ListAsync(Transaction tx, string uscc, string? after, int limit)
+    {
+        var (on, id) = after?.Split('|') is [var rated, var last] ? (rated, last) : ("9999-12-31", "");
+        return tx.QueryAsync<Rating>(
+            """
+            SELECT id, uscc, agency, method, rating AS rating_text, rated_on, until_on, document, created_at FROM third_party_ratings
+            WHERE uscc = @uscc AND (rated_on, id) < (@on, @id) ORDER BY rated_on DESC, id DESC LIMIT @limit
+            """,
+            new { uscc, on, id, limit });
+    }
+
+    public static Task<int> CountAsync(Transaction tx, string uscc) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM third_party_ratings WHERE uscc = @uscc", new { uscc });
+
+    /// <summary>The key of a page: day, id.</summary>
+    public static string PageKey(Rating rating) => $"{rating.RatedOn}|{rating.Id}";
 }

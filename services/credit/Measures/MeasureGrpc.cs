@@ -14,7 +14,16 @@ namespace Quality.Credits.Measures;
 internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed feed, MeasureStream streams) : V1.MeasureService.MeasureServiceBase
 {
     public override Task<V1.ListMeasuresResponse> ListMeasures(V1.ListMeasuresRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
-        new V1.ListMeasuresResponse { Measures = { (await MeasureStore.ListAsync(tx, (long)request.List, inUse: false)).Select(m => m.ToWire()) } });
+    {
+        var check = new Violations();
+        if (request.List != 0) check.Enum("list", request.List);
+        check.ThrowIfAny();
+        var page = Page.From(request.PageSize, request.PageToken, request.List);
+        var rows = await MeasureStore.ListAsync(tx, (long)request.List, page.After, page.Limit);
+        var response = new V1.ListMeasuresResponse { NextPageToken = page.Next(rows, m => m.Id), TotalSize = await MeasureStore.CountAsync(tx, (long)request.List) };
+        response.Measures.AddRange(rows.Select(m => m.ToWire()));
+        return response;
+    });
 
     public override Task<V1.Measure> CreateMeasure(V1.CreateMeasureRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {
@@ -38,9 +47,16 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
 
     public override Task<V1.ListSubscribersResponse> ListSubscribers(V1.ListSubscribersRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
-        var health = (await SubscriberStore.HealthAsync(tx, ChinaTime.Format(tx.Today))).ToDictionary(h => h.Subscriber, StringComparer.Ordinal);
-        var all = (await SubscriberStore.ListAsync(tx)).Select(s => s.ToWire(health.GetValueOrDefault(s.Id), tx.Caller.Is(Role.ProvinceAdmin)));
-        return new V1.ListSubscribersResponse { Subscribers = { all.Where(s => !request.Overdue || s.OverdueItems > 0) } };
+        var (today, page) = (ChinaTime.Format(tx.Today), Page.From(request.PageSize, request.PageToken, request.Overdue));
+        var behindOn = request.Overdue ? today : "";
+        var rows = await SubscriberStore.ListAsync(tx, behindOn, page.After, page.Limit);
+        var response = new V1.ListSubscribersResponse
+        {
+            NextPageToken = page.Next(rows, SubscriberStore.PageKey), TotalSize = await SubscriberStore.CountAsync(tx, behindOn), Summary = (await SubscriberStore.SummaryAsync(tx, today)).ToWire(),
+        };
+        var health = (await SubscriberStore.HealthAsync(tx, today, [.. rows.Select(s => s.Id)])).ToDictionary(h => h.Subscriber, StringComparer.Ordinal);
+        response.Subscribers.AddRange(rows.Select(s => s.ToWire(health.GetValueOrDefault(s.Id), tx.Caller.Is(Role.ProvinceAdmin))));
+        return response;
     });
 
     public override async Task<V1.Subscriber> CreateSubscriber(V1.CreateSubscriberRequest request, ServerCallContext context)
@@ -97,8 +113,12 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
     public override Task<V1.ListAppliedMeasuresResponse> ListAppliedMeasures(V1.ListAppliedMeasuresRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var listing = await ListingStore.FindOwnAsync(tx, ListingWire.IdOf("listing", request.Listing)) ?? throw Fail.NotFound(request.Listing);
+        var page = Page.From(request.PageSize, request.PageToken, listing.Id);
+        var rows = await MeasureStore.PageOfListingAsync(tx, listing.Id, page.After, page.Limit);
+        var response = new V1.ListAppliedMeasuresResponse { NextPageToken = page.Next(rows, a => a.Measure), TotalSize = await MeasureStore.CountOfListingAsync(tx, listing.Id) };
+        response.Measures.AddRange(await CountedAsync(tx, listing.Id, rows));
         tx.Audit(request.Listing, listing.Region);
-        return new V1.ListAppliedMeasuresResponse { Measures = { await AppliedAsync(tx, listing.Id) } };
+        return response;
     });
 
     public override async Task<V1.AppliedMeasure> LiftMeasure(V1.LiftMeasureRequest request, ServerCallContext context)
@@ -113,16 +133,16 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
             var applied = (await MeasureStore.OfListingAsync(tx, listing.Id)).SingleOrDefault(a => a.Measure == measure) ?? throw Fail.NotFound(request.Measure);
             await MeasurePush.LiftAsync(tx, applied, reason);
             tx.Audit($"{request.Listing}", listing.Region, request.Measure);
-            return (await AppliedAsync(tx, listing.Id)).Single(a => a.Measure == request.Measure);
+            return (await CountedAsync(tx, listing.Id, await MeasureStore.OfListingAsync(tx, listing.Id))).Single(a => a.Measure == request.Measure);
         });
         feed.Wake();
         return lifted;
     }
 
-    private static async Task<List<V1.AppliedMeasure>> AppliedAsync(Transaction tx, string listing)
+    private static async Task<List<V1.AppliedMeasure>> CountedAsync(Transaction tx, string listing, List<AppliedRow> applied)
     {
         var counts = (await MeasureStore.CountsAsync(tx, listing, ChinaTime.Format(tx.Today))).ToDictionary(c => c.Measure, StringComparer.Ordinal);
-        return [.. (await MeasureStore.OfListingAsync(tx, listing)).Select(a => a.ToWire(counts.GetValueOrDefault(a.Measure)))];
+        return [.. applied.Select(a => a.ToWire(counts.GetValueOrDefault(a.Measure)))];
     }
 
     private static async Task<SubscriberRow> FindSubscriberAsync(Transaction tx, string field, string name) =>

@@ -21,7 +21,7 @@ internal static class MeasurePush
     public static async Task ApplyAsync(Transaction tx, V1.Listing listing)
     {
         var id = ListingWire.IdOf("name", listing.Name);
-        foreach (var row in (await MeasureStore.ListAsync(tx, (long)listing.List, inUse: true)).AsEnumerable().Reverse())
+        foreach (var row in await MeasureStore.InUseAsync(tx, (long)listing.List))
         {
             var measure = row.ToWire();
             var until = measure.Months > 0 ? ChinaTime.Format(WorkingCalendar.AddMonths(tx.Today, measure.Months)) : "";

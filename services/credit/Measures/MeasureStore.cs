@@ -27,9 +27,15 @@ internal static class MeasureStore
     public static async Task<bool> RetireAsync(Transaction tx, MeasureRow row) =>
         await tx.ExecuteAsync("UPDATE measures SET retired = 1, version = version + 1 WHERE id = @Id AND version = @Version", new { row.Id, row.Version }) == 1;
 
+    /// <summary>What a listing of this list brings with it, in the order of the catalogue.</summary>
+    public static Task<List<MeasureRow>> InUseAsync(Transaction tx, long list) =>
+        tx.QueryAsync<MeasureRow>($"SELECT {Columns} FROM measures WHERE list = @list AND retired = 0 ORDER BY id", new { list });
+
     /// <summary>The newest first; list 0 means any.</summary>
-    public static Task<List<MeasureRow>> ListAsync(Transaction tx, long list, bool inUse) =>
-        tx.QueryAsync<MeasureRow>($"SELECT {Columns} FROM measures WHERE (@list = 0 OR list = @list) AND (@all = 1 OR retired = 0) ORDER BY id DESC", new { list, all = inUse ? 0L : 1L });
+    public static Task<List<MeasureRow>> ListAsync(Transaction tx, long list, string? after, int limit) => tx.QueryAsync<MeasureRow>(
+        $"SELECT {Columns} FROM measures WHERE (@list = 0 OR list = @list) {(after is null ? "" : "AND id < @after")} ORDER BY id DESC LIMIT @limit", new { list, after = after ?? "", limit });
+
+    public static Task<int> CountAsync(Transaction tx, long list) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM measures WHERE (@list = 0 OR list = @list)", new { list });
 
     /// <summary>False when it was applied before: a repeated publication applies nothing twice.</summary>
     public static async Task<bool> ApplyAsync(Transaction tx, AppliedRow row) => await tx.ExecuteAsync(
@@ -41,6 +47,12 @@ internal static class MeasureStore
 
     public static Task<List<AppliedRow>> OfListingAsync(Transaction tx, string listing) =>
         tx.QueryAsync<AppliedRow>($"SELECT {AppliedColumns} FROM applied_measures WHERE listing = @listing ORDER BY measure", new { listing });
+
+    /// <summary>One page of them.</summary>
+    public static Task<List<AppliedRow>> PageOfListingAsync(Transaction tx, string listing, string? after, int limit) => tx.QueryAsync<AppliedRow>(
+        $"SELECT {AppliedColumns} FROM applied_measures WHERE listing = @listing {(after is null ? "" : "AND measure > @after")} ORDER BY measure LIMIT @limit", new { listing, after = after ?? "", limit });
+
+    public static Task<int> CountOfListingAsync(Transaction tx, string listing) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM applied_measures WHERE listing = @listing", new { listing });
 
     /// <summary>What holds on these lists; a new subscriber is told it.</summary>
     public static Task<List<AppliedRow>> HoldingAsync(Transaction tx, IReadOnlyList<long> lists, string subscriber) => tx.QueryAsync<AppliedRow>(
