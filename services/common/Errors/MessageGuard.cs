@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -15,11 +16,13 @@ public static class MessageGuard
     /// <summary>Longest text of one field, in UTF-8 bytes.</summary>
     public const int MaxTextBytes = 10_000;
 
+    private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor[]> Fields = new();
+
     /// <summary>Throws INVALID_ARGUMENT naming every such field.</summary>
     public static void Check(IMessage message)
     {
         var found = new Violations();
-        Walk(message, "", found);
+        Walk(message, null, found);
         found.ThrowIfAny();
     }
 
@@ -27,32 +30,31 @@ public static class MessageGuard
     public static IReadOnlyList<Violation> Find(IMessage message)
     {
         var found = new Violations();
-        Walk(message, "", found);
+        Walk(message, null, found);
         return found.Found;
     }
 
-    private static void Walk(IMessage message, string prefix, Violations found)
+    /// <summary>Paths are put together only for what is refused: this runs over every message.</summary>
+    private static void Walk(IMessage message, Place? at, Violations found)
     {
-        foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
+        foreach (var field in Fields.GetOrAdd(message.Descriptor, Guarded))
         {
-            if (field.IsMap || (field.FieldType != FieldType.String && field.FieldType != FieldType.Message)) continue;
-            var value = field.Accessor.GetValue(message);
-            switch (value)
+            switch (field.Accessor.GetValue(message))
             {
                 case string text:
-                    Text(text, prefix + field.Name, found);
+                    Text(text, at, field.Name, -1, found);
                     break;
                 case Timestamp instant:
-                    Instant(instant, prefix + field.Name, found);
+                    Instant(instant, at, field.Name, found);
                     break;
                 case IMessage inner:
-                    Walk(inner, prefix + field.Name + ".", found);
+                    Walk(inner, new(at, field.Name), found);
                     break;
                 case IList list:
                     for (var i = 0; i < list.Count; i++)
                     {
-                        if (list[i] is string item) Text(item, $"{prefix}{field.Name}[{i}]", found);
-                        else if (list[i] is IMessage element) Walk(element, $"{prefix}{field.Name}[{i}].", found);
+                        if (list[i] is string item) Text(item, at, field.Name, i, found);
+                        else if (list[i] is IMessage element) Walk(element, new(at, field.Name, i), found);
                     }
 
                     break;
@@ -60,16 +62,29 @@ public static class MessageGuard
         }
     }
 
-    private static void Instant(Timestamp instant, string path, Violations found) => found.AddIf(
-        instant.Seconds is < -62135596800 or > 253402300799 || instant.Nanos is < 0 or > 999_999_999, path, "BAD_TIMESTAMP", $"{path} is not an instant of the years 1 to 9999.");
+    private static FieldDescriptor[] Guarded(MessageDescriptor message) =>
+        [.. message.Fields.InDeclarationOrder().Where(f => !f.IsMap && f.FieldType is FieldType.String or FieldType.Message)];
 
-    private static void Text(string text, string path, Violations found)
+    private static void Instant(Timestamp instant, Place? above, string field, Violations found)
     {
-        if (text.Length * 3 > MaxTextBytes && Encoding.UTF8.GetByteCount(text) is > MaxTextBytes and var bytes)
-            found.Add(path, "TOO_LONG", $"{path} has {bytes} bytes; at most {MaxTextBytes} are allowed.");
-        if (text.Contains('\0', StringComparison.Ordinal))
-            found.Add(path, "CONTROL_CHARACTER", $"{path} contains a NUL character.");
-        if (text.Contains('\uFFFE', StringComparison.Ordinal))
-            found.Add(path, "CONTROL_CHARACTER", $"{path} contains U+FFFE, which is no character and has no normal form.");
+        if (instant.Seconds is >= -62135596800 and <= 253402300799 && instant.Nanos is >= 0 and <= 999_999_999) return;
+        var at = new Place(above, field);
+        found.Add($"{at}", "BAD_TIMESTAMP", $"{at} is not an instant of the years 1 to 9999.");
+    }
+
+    private static void Text(string text, Place? above, string field, int index, Violations found)
+    {
+        var bytes = text.Length * 3 > MaxTextBytes ? Encoding.UTF8.GetByteCount(text) : 0;
+        if (bytes <= MaxTextBytes && !text.AsSpan().ContainsAny('\0', '\uFFFE')) return;
+        var at = new Place(above, field, index);
+        found.AddIf(bytes > MaxTextBytes, $"{at}", "TOO_LONG", $"{at} has {bytes} bytes; at most {MaxTextBytes} are allowed.");
+        found.AddIf(text.Contains('\0', StringComparison.Ordinal), $"{at}", "CONTROL_CHARACTER", $"{at} contains a NUL character.");
+        found.AddIf(text.Contains('\uFFFE', StringComparison.Ordinal), $"{at}", "CONTROL_CHARACTER", $"{at} contains U+FFFE, which is no character and has no normal form.");
+    }
+
+    /// <summary>Where in a message: a field, below the field that holds its message.</summary>
+    private sealed record Place(Place? Above, string Field, int Index = -1)
+    {
+        public override string ToString() => (Above is null ? "" : $"{Above}.") + (Index < 0 ? Field : $"{Field}[{Index}]");
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quality.Common.Errors;
 
 /// <summary>One wrong field: its proto path, a stable reason and a sentence.</summary>
@@ -24,6 +26,10 @@ public sealed class Violations
     /// <summary>Records the field when <paramref name="wrong"/>.</summary>
     public Violations AddIf(bool wrong, string field, string reason, string description) =>
         wrong ? Add(field, reason, description) : this;
+
+    /// <summary>The same with a sentence that is only put together when it is needed.</summary>
+    public Violations AddIf(bool wrong, string field, string reason, [InterpolatedStringHandlerArgument(nameof(wrong))] ref SentenceIf description) =>
+        wrong ? Add(field, reason, description.ToString()) : this;
 
     /// <summary>Demands a value; white space is none.</summary>
     public string Required(string field, string? value, int maxLength = 1000)
@@ -73,4 +79,27 @@ public sealed class Violations
     {
         if (found.Count > 0) throw Fail.Invalid(found);
     }
+}
+
+/// <summary>An interpolated sentence, of which nothing is evaluated unless its condition holds: most requests are right.</summary>
+[InterpolatedStringHandler]
+public ref struct SentenceIf
+{
+    private DefaultInterpolatedStringHandler text;
+
+    /// <summary>Called by the compiler.</summary>
+    public SentenceIf(int literalLength, int formattedCount, bool wrong, out bool needed)
+    {
+        needed = wrong;
+        if (wrong) text = new(literalLength, formattedCount, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Called by the compiler.</summary>
+    public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+    /// <summary>Called by the compiler.</summary>
+    public void AppendFormatted<T>(T value, string? format = null) => text.AppendFormatted(value, format);
+
+    /// <summary>The sentence.</summary>
+    public override string ToString() => text.ToStringAndClear();
 }

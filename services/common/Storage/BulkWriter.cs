@@ -17,22 +17,20 @@ public static class BulkWriter
         foreach (var row in rows)
         {
             await writer.StartRowAsync(tx.Cancel);
-            foreach (var value in row)
-            {
-                if (value is null) await writer.WriteNullAsync(tx.Cancel);
-                else await writer.WriteAsync(value, TypeOf(value), tx.Cancel);
-            }
+            foreach (var value in row) await WriteAsync(writer, value, tx.Cancel);
         }
 
         await writer.CompleteAsync(tx.Cancel);
     }
 
-    private static NpgsqlDbType TypeOf(object value) => value switch
+    /// <summary>By the static type: as objects the driver would look for the converter of each value again.</summary>
+    private static Task WriteAsync(NpgsqlBinaryImporter writer, object? value, CancellationToken cancel) => value switch
     {
-        string => NpgsqlDbType.Text,
-        long => NpgsqlDbType.Bigint,
-        double => NpgsqlDbType.Double,
-        byte[] => NpgsqlDbType.Bytea,
+        null => writer.WriteNullAsync(cancel),
+        string text => writer.WriteAsync(text, NpgsqlDbType.Text, cancel),
+        long number => writer.WriteAsync(number, NpgsqlDbType.Bigint, cancel),
+        double number => writer.WriteAsync(number, NpgsqlDbType.Double, cancel),
+        byte[] bytes => writer.WriteAsync(bytes, NpgsqlDbType.Bytea, cancel),
         _ => throw new ArgumentException($"No column type for {value.GetType()}."),
     };
 

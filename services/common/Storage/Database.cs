@@ -46,6 +46,7 @@ public class Database : IAsyncDisposable
             Provider = DatabaseProvider.PostgreSql;
             var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
             builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+            builder.ConnectionStringBuilder.WriteBufferSize = builder.ConnectionStringBuilder.ReadBufferSize = 32 * 1024; // imports send and read rows by the thousand
             builder.ConnectionStringBuilder.ApplicationName ??= $"quality-{name}";
             postgres = builder.Build();
         }

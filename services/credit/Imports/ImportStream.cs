@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Quality.Common.Access;
 using Quality.Common.Errors;
+using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Enterprises;
@@ -15,11 +16,13 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
 {
     private const int BatchSize = 1000;
 
+    private const string Advice = "resume the import";
+
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
 
     public async Task<V1.ImportEnterprisesResponse> RunAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
     {
-        if (!await NextAsync(stream, context)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
+        if (!await stream.NextAsync(context, lifetime, Advice)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
         var import = await BeginAsync(stream.Current, context);
         try
         {
@@ -54,7 +57,7 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
                 if (batch.Count == BatchSize) batch = new List<CheckedRow>(BatchSize);
                 kept = clock.GetUtcNow();
             }
-            while (await NextAsync(stream, context));
+            while (await stream.NextAsync(context, lifetime, Advice));
         }
         finally
         {
@@ -62,19 +65,6 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
         }
 
         if (batch.Count > 0) await CommitAsync(import, batch, context);
-    }
-
-    /// <summary>The next row; a service that stops tells its client to resume instead of waiting for the end of the file.</summary>
-    private async Task<bool> NextAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
-    {
-        try
-        {
-            return await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
-        {
-            throw Fail.Unavailable("STOPPING", "The service stops; resume the import in a moment.");
-        }
     }
 
     private Task<Import> BeginAsync(V1.ImportEnterprisesRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,9 +40,16 @@ internal sealed record CustodyRow(
         [
             collection + Id, Number(Version), Number(Step), Actor, ActorDisplayName, Number(TakenAt.ToUnixTimeMilliseconds()), Place, Note, Hashes, ContentHash, PreviousHash,
         ];
-        var all = new StringBuilder();
-        foreach (var text in texts) all.Append(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text)}:{text},");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
+        var all = new ArrayBufferWriter<byte>(1024);
+        foreach (var text in texts)
+        {
+            Encoding.UTF8.GetBytes(Number(Encoding.UTF8.GetByteCount(text)), all);
+            all.Write(":"u8);
+            Encoding.UTF8.GetBytes(text, all);
+            all.Write(","u8);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(all.WrittenSpan));
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

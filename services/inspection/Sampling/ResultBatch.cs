@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Inspections.Libraries;
@@ -24,18 +26,19 @@ internal sealed record ResultRow(V1.ImportResultsRequest Request, CheckedResults
     }
 }
 
-/// <summary>Applies up to a thousand results, one after the other, to the samplings that are stored; a bad row becomes problems.</summary>
+/// <summary>What up to a thousand results, one after the other, make of the samplings that are stored; a bad row becomes problems. Nothing is written here.</summary>
 internal sealed class ResultBatch
 {
     private readonly Transaction tx;
-    private readonly Dictionary<string, SamplingRow> known;
-    private readonly Dictionary<string, string> hashes;
+    private readonly Dictionary<string, TestableSampling> known;
     private readonly Dictionary<string, V1.Laboratory?> laboratories = [];
-    private readonly Dictionary<string, SamplingRow> revised = [];
+    private readonly Dictionary<(string Laboratory, TestDemand Demand, DateOnly Day), bool> accredited = [];
+    private readonly Dictionary<string, DateOnly> days = [];
+    private readonly Dictionary<string, TestableSampling> revised = [];
 
-    private ResultBatch(Transaction tx, Dictionary<string, SamplingRow> known, Dictionary<string, string> hashes) => (this.tx, this.known, this.hashes) = (tx, known, hashes);
+    private ResultBatch(Transaction tx, Dictionary<string, TestableSampling> known) => (this.tx, this.known) = (tx, known);
 
-    public IReadOnlyCollection<SamplingRow> Revised => revised.Values;
+    public IReadOnlyCollection<TestableSampling> Revised => revised.Values;
 
     public List<CustodyRow> Links { get; } = [];
 
@@ -45,10 +48,10 @@ internal sealed class ResultBatch
 
     public int Rejected { get; private set; }
 
-    public static async Task<ResultBatch> ApplyAsync(Transaction tx, IReadOnlyList<ResultRow> rows)
+    public static async Task<ResultBatch> OfAsync(Transaction tx, IReadOnlyList<ResultRow> rows)
     {
         var ids = rows.Where(r => r.Refused is null).Select(r => SamplingWire.IdOf(r.Request.Sampling)).ToHashSet(StringComparer.Ordinal);
-        var batch = new ResultBatch(tx, await SamplingStore.FindManyAsync(tx, ids), await SamplingStore.LastHashesAsync(tx, ids));
+        var batch = new ResultBatch(tx, await SamplingStore.FindTestableAsync(tx, ids));
         foreach (var row in rows) await batch.TryAsync(row);
         return batch;
     }
@@ -66,32 +69,40 @@ internal sealed class ResultBatch
         }
     }
 
-    private void Reject(V1.ImportResultsRequest row, QualityException e)
+    private void Reject(V1.ImportResultsRequest row, QualityException e) =>
+        Reject(row, e.Violations.Count > 0 ? e.Violations : [new(e.Reason == "NOT_FOUND" ? "sampling" : "", e.Reason, e.Message)]);
+
+    private void Reject(V1.ImportResultsRequest row, IEnumerable<Violation> violations)
     {
         Rejected++;
-        if (e.Violations.Count == 0) Problems.Add(Problem(row, e.Reason == "NOT_FOUND" ? "sampling" : "", e.Reason, e.Message));
-        foreach (var v in e.Violations) Problems.Add(Problem(row, v.Field == "name" ? "sampling" : v.Field, v.Reason, v.Description));
+        foreach (var v in violations) Problems.Add(Problem(row, v.Field == "name" ? "sampling" : v.Field, v.Reason, v.Description));
     }
 
     private async Task RecordAsync(ResultRow row)
     {
         if (known.GetValueOrDefault(SamplingWire.IdOf(row.Request.Sampling)) is not { } stored) throw Fail.NotFound(row.Request.Sampling);
-        var sampling = stored.ToWire();
-        if (sampling.Step != V1.SamplingStep.Received && sampling.Results is null) throw SamplingChain.WrongStep(sampling);
+        var sampling = V1.Sampling.Parser.ParseFrom(stored.Body);
+        if (sampling.Step != V1.SamplingStep.Received && sampling.Results is null) throw SamplingChain.WrongStep(row.Request.Sampling, sampling.Step);
         var laboratory = await LaboratoryAsync(sampling.Laboratory);
-        var results = ResultCheck.Fitting(
-            row.Results!, SamplingDates.Of(sampling.Visit.VisitedOn), (demand, day) => laboratory is not null && LaboratoryStore.IsAccredited(laboratory, demand, day));
+        // A wrong row is nothing exceptional in an import: it is refused without a throw, which would cost more than the check.
+        var wrong = ResultCheck.Fitting(row.Results!, DayOf(sampling.Visit.VisitedOn), (demand, day) => IsAccredited(laboratory, demand, day));
+        if (!wrong.None)
+        {
+            Reject(row.Request, wrong.Found);
+            return;
+        }
+
+        var results = row.Results!.Results;
         if (results.Equals(sampling.Results))
         {
             Unchanged++;
             return;
         }
 
-        if (sampling.Step != V1.SamplingStep.Received) throw SamplingChain.WrongStep(sampling);
+        if (sampling.Step != V1.SamplingStep.Received) throw SamplingChain.WrongStep(row.Request.Sampling, sampling.Step);
         (sampling.Results, sampling.Step) = (results, V1.SamplingStep.Tested);
-        var next = sampling.ToRow(stored.Id, stored.Version + 1, stored.CreatedAt, tx.Now);
-        var link = SamplingChain.Link(tx, next, row.Note!, hashes[stored.Id]);
-        (known[stored.Id], revised[stored.Id], hashes[stored.Id]) = (next, next, link.Hash);
+        var link = SamplingChain.Link(tx, stored.Id, stored.Version + 1, sampling.Step, sampling.ToByteArray(), row.Note!, stored.Hash);
+        known[stored.Id] = revised[stored.Id] = new(link.Id, link.Version, link.Step, link.Body, link.Hash);
         Links.Add(link);
     }
 
@@ -100,6 +111,21 @@ internal sealed class ResultBatch
         if (!laboratories.TryGetValue(name, out var laboratory))
             laboratories[name] = laboratory = await LaboratoryStore.Library.FindAsync(tx, name) is { } document ? LaboratoryStore.Library.Wire(document) : null;
         return laboratory;
+    }
+
+    private DateOnly DayOf(string date)
+    {
+        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, date, out var exists);
+        if (!exists) day = SamplingDates.Of(date);
+        return day;
+    }
+
+    private bool IsAccredited(V1.Laboratory? laboratory, TestDemand demand, DateOnly day)
+    {
+        if (laboratory is null) return false;
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(accredited, (laboratory.Name, demand, day), out var exists);
+        if (!exists) known = LaboratoryStore.IsAccredited(laboratory, demand, day);
+        return known;
     }
 
     private static ImportProblem Problem(V1.ImportResultsRequest row, string field, string reason, string description) =>

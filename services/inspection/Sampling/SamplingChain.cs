@@ -55,8 +55,11 @@ internal static class SamplingChain
         await SamplingStore.FindVisibleAsync(tx, SamplingWire.IdOf(name)) ?? throw Fail.NotFound(name);
 
     /// <summary>The link that a step adds to the custody.</summary>
-    public static CustodyRow Link(Transaction tx, SamplingRow row, V1.CustodyNote note, string previous) => new CustodyRow(
-        row.Id, row.Version, row.Step, tx.Caller.Subject, tx.Caller.Name, note.Place, note.Note, string.Join(',', note.Hashes), row.Body, "", previous, "", tx.Now).Sealed();
+    public static CustodyRow Link(Transaction tx, SamplingRow row, V1.CustodyNote note, string previous) => Link(tx, row.Id, row.Version, (V1.SamplingStep)row.Step, row.Body, note, previous);
+
+    /// <summary>The same of the parts of a row.</summary>
+    public static CustodyRow Link(Transaction tx, string id, long version, V1.SamplingStep step, byte[] body, V1.CustodyNote note, string previous) => new CustodyRow(
+        id, version, (long)step, tx.Caller.Subject, tx.Caller.Name, note.Place, note.Note, string.Join(',', note.Hashes), body, "", previous, "", tx.Now).Sealed();
 
     private static async Task<V1.Sampling> LinkAsync(Transaction tx, SamplingRow row, V1.CustodyNote note, string previous)
     {
@@ -66,10 +69,13 @@ internal static class SamplingChain
     }
 
     /// <summary>FAILED_PRECONDITION, with the rpc that is due.</summary>
-    public static QualityException WrongStep(V1.Sampling sampling)
+    public static QualityException WrongStep(V1.Sampling sampling) => WrongStep(sampling.Name, sampling.Step);
+
+    /// <summary>The same of a sampling by name.</summary>
+    public static QualityException WrongStep(string name, V1.SamplingStep step)
     {
-        var due = Due.GetValueOrDefault(sampling.Step, "");
+        var due = Due.GetValueOrDefault(step, "");
         var sentence = due.Length > 0 ? $"{due} is due." : "Nothing is due any more.";
-        return new(StatusCode.FailedPrecondition, "WRONG_STEP", $"{sampling.Name} is {sampling.Step}: {sentence}", new Dictionary<string, string> { ["due"] = due });
+        return new(StatusCode.FailedPrecondition, "WRONG_STEP", $"{name} is {step}: {sentence}", new Dictionary<string, string> { ["due"] = due });
     }
 }

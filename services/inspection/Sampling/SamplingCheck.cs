@@ -1,3 +1,4 @@
+using System.Buffers;
 using Quality.Common.Errors;
 using Quality.Common.Values;
 using Quality.Inspections.Libraries;
@@ -9,6 +10,8 @@ namespace Quality.Inspections.Sampling;
 /// <summary>Checks the steps of a sampling as they came over the wire and names every wrong field at once.</summary>
 internal static class SamplingCheck
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     public static V1.Sampling Notice(V1.Sampling? sent)
     {
         var s = sent ?? throw Fail.Invalid("sampling", "REQUIRED", "sampling is required.");
@@ -38,7 +41,7 @@ internal static class SamplingCheck
         var (place, text) = (check.Required("custody.place", note.Place, 500), check.Text("custody.note", note.Note, 1000));
         LibraryCheck.Count("custody.hashes", note.Hashes.Count, photos ? 1 : 0, 50, check);
         for (var n = 0; n < Math.Min(note.Hashes.Count, 50); n++)
-            check.AddIf(note.Hashes[n].Length != 64 || !note.Hashes[n].All(char.IsAsciiHexDigitLower), $"custody.hashes[{n}]", "BAD_HASH", $"custody.hashes[{n}] must be 64 small hexadecimal digits.");
+            if (note.Hashes[n].Length != 64 || note.Hashes[n].AsSpan().ContainsAnyExcept(HexDigits)) check.Add($"custody.hashes[{n}]", "BAD_HASH", $"custody.hashes[{n}] must be 64 small hexadecimal digits.");
         check.ThrowIfAny();
         return new() { Place = place, Note = text, Hashes = { note.Hashes } };
     }

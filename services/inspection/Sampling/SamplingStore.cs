@@ -10,6 +10,9 @@ internal sealed record SamplingRow(
     string Id, long Version, string Number, string Authority, string Region, long Step, string Producer, string Task, string Laboratory, string RetestLaboratory, byte[] Body,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+/// <summary>What a laboratory's results need of a stored sampling, and the hash of its last link.</summary>
+internal sealed record TestableSampling(string Id, long Version, long Step, byte[] Body, string Hash);
+
 /// <summary>What a reader of samplings asks for; empty means any, Steps are numbers joined by commas.</summary>
 internal sealed record SamplingFilter(string Region, string Steps, string Producer, string Task, string Laboratory = "");
 
@@ -59,33 +62,27 @@ internal static class SamplingStore
         tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id ORDER BY version", new { id });
 
     /// <summary>Those of the ids that the caller may see.</summary>
-    public static async Task<Dictionary<string, SamplingRow>> FindManyAsync(Transaction tx, IReadOnlyCollection<string> ids)
+    public static async Task<Dictionary<string, TestableSampling>> FindTestableAsync(Transaction tx, IReadOnlyCollection<string> ids)
     {
-        var rows = tx.Provider == DatabaseProvider.PostgreSql
-            ? await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id = ANY(@ids) AND {Visible(tx)}", Mine(tx, new { ids = ids.ToArray() }))
-            : await tx.QueryAsync<SamplingRow>($"SELECT {Columns} FROM samplings WHERE id IN (SELECT value FROM json_each(@ids)) AND {Visible(tx)}", Mine(tx, new { ids = JsonSerializer.Serialize(ids) }));
+        var sql = $"""
+            SELECT s.id, s.version, s.step, s.body, c.hash FROM samplings s JOIN sampling_custody c ON c.id = s.id AND c.version = s.version
+            WHERE s.id {(tx.Provider == DatabaseProvider.PostgreSql ? "= ANY(@ids)" : "IN (SELECT value FROM json_each(@ids))")} AND {Visible(tx)}
+            """;
+        var rows = await tx.QueryAsync<TestableSampling>(sql, Mine(tx, new { ids = tx.Provider == DatabaseProvider.PostgreSql ? (object)ids.ToArray() : JsonSerializer.Serialize(ids) }));
         return rows.ToDictionary(r => r.Id);
     }
 
-    /// <summary>The hash of the last link of each.</summary>
-    public static async Task<Dictionary<string, string>> LastHashesAsync(Transaction tx, IReadOnlyCollection<string> ids)
-    {
-        const string Last = "SELECT c.id, c.hash FROM samplings s JOIN sampling_custody c ON c.id = s.id AND c.version = s.version WHERE s.id";
-        var rows = tx.Provider == DatabaseProvider.PostgreSql
-            ? await tx.QueryAsync<(string Id, string Hash)>($"{Last} = ANY(@ids)", new { ids = ids.ToArray() })
-            : await tx.QueryAsync<(string Id, string Hash)>($"{Last} IN (SELECT value FROM json_each(@ids))", new { ids = JsonSerializer.Serialize(ids) });
-        return rows.ToDictionary(r => r.Id, r => r.Hash);
-    }
-
     /// <summary>New versions; false when somebody else was faster with any of them.</summary>
-    public static async Task<bool> ReviseManyAsync(Transaction tx, IReadOnlyCollection<SamplingRow> rows) => rows.Count == (tx.Provider == DatabaseProvider.PostgreSql
+    public static async Task<bool> ReviseTestedAsync(Transaction tx, IReadOnlyCollection<TestableSampling> rows) => rows.Count == (tx.Provider == DatabaseProvider.PostgreSql
         ? await tx.ExecuteAsync(
             """
             UPDATE samplings s SET version = n.version, step = n.step, body = n.body, updated_at = @Now
             FROM unnest(@ids, @versions, @steps, @bodies) AS n (id, version, step, body) WHERE s.id = n.id AND s.version = n.version - 1
             """,
             new { ids = rows.Select(r => r.Id).ToArray(), versions = rows.Select(r => r.Version).ToArray(), steps = rows.Select(r => r.Step).ToArray(), bodies = rows.Select(r => r.Body).ToArray(), tx.Now })
-        : await tx.ExecuteAsync("UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @UpdatedAt WHERE id = @Id AND version = @Version - 1", rows));
+        : await tx.ExecuteAsync(
+            "UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @Now WHERE id = @Id AND version = @Version - 1",
+            rows.Select(r => new { r.Id, r.Version, r.Step, r.Body, tx.Now })));
 
     public static Task AddLinksAsync(Transaction tx, IEnumerable<CustodyRow> links) => tx.InsertAsync("sampling_custody", LinkColumns.Split(", "), links.Select(l => new object?[]
     {

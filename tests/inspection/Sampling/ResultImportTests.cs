@@ -48,9 +48,11 @@ public sealed class ResultImportTests
         await using var given = await SamplingGiven.StartAsync(provider);
         var first = await ReceivedAsync(given, "CY-1");
         var rows = Enumerable.Range(1, 2_500).Select(n => Row(n, n == 1_500 ? first : $"samplings/none-{n}", "2", V1.SampleOutcome.Conforming)).ToList();
+        rows[2_199] = Row(2_200, first, "1.49", V1.SampleOutcome.Nonconforming); // in a batch that is checked while the first result is written
         var answers = await ImportAsync(given, SamplingGiven.Laboratory, rows);
         Assert.Equal([(1000, 0, 1000), (2000, 1, 1999), (2500, 1, 2499)], answers.Select(a => (a.LastRow, a.Recorded, a.Rejected)));
         Assert.Equal([1000, 999, 500], answers.Select(a => a.Problems.Count));
+        Assert.Equal([2_200], answers[2].Problems.Where(p => p.Reason == "WRONG_STEP").Select(p => p.Row));
 
         using var call = given.As(SamplingGiven.Laboratory).ImportResults();
         await call.RequestStream.WriteAsync(rows[1]);
@@ -58,6 +60,20 @@ public sealed class ResultImportTests
         await call.RequestStream.CompleteAsync();
         var refusal = await Refusal.OfAsync(() => call.ResponseStream.MoveNext(default));
         Assert.Equal((StatusCode.InvalidArgument, "NOT_ASCENDING"), (refusal.Code, Assert.Single(refusal.Violations).Reason));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Streams_that_bring_different_results_at_once_record_each_sampling_once(DatabaseProvider provider)
+    {
+        await using var given = await SamplingGiven.StartAsync(provider);
+        var names = new List<string>();
+        for (var n = 0; n < 10; n++) names.Add(await ReceivedAsync(given, $"CY-{n}"));
+        var streams = await Task.WhenAll(Enumerable.Range(2, 4).Select(value =>
+            ImportAsync(given, SamplingGiven.Laboratory, names.Select((name, n) => Row(n + 1, name, $"{value}", V1.SampleOutcome.Conforming)))));
+        Assert.Equal(10, streams.Sum(s => s[^1].Recorded));
+        Assert.Equal(30, streams.Sum(s => s[^1].Rejected));
+        Assert.All(streams.SelectMany(s => s).SelectMany(s => s.Problems), p => Assert.Equal("WRONG_STEP", p.Reason));
+        foreach (var name in names) Assert.True((await given.Officer.VerifyCustodyAsync(new() { Name = name })).Unbroken);
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
