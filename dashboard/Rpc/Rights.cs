@@ -49,7 +49,7 @@ internal static class Rights
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["GetQualityFile"] = Officials, ["RecordEntry"] = Officers, ["ObjectToEntry"] = Officers, ["DecideEntryObjection"] = Officers, ["ListEntryObjections"] = Officials,
         ["ListGrades"] = Officials, ["ApproveGradeRule"] = Province, ["StartGradeRun"] = Province,
-        ["ListListingSteps"] = Officials, ["CreateListing"] = Handlers, ["NotifyListing"] = Officers, ["RecordStatement"] = Officers, ["RecordHearing"] = Officers,
+        ["ListListingSteps"] = Officials, ["CreateListing"] = Handlers, ["NotifyListing"] = Officers, ["TakeUpListing"] = Officers, ["DismissListing"] = Officers, ["RecordReminder"] = Officers, ["RecordStatement"] = Officers, ["RecordHearing"] = Officers,
         ["DecideListing"] = Admins, ["PublishListing"] = Admins, ["LodgeObjection"] = Officers, ["DecideObjection"] = Admins, ["ApplyForRepair"] = Officers,
         ["DecideRepair"] = Admins, ["AnnulListing"] = Admins, ["ListMeasures"] = Officials, ["ListAppliedMeasures"] = Officials, ["CreateMeasure"] = Province,
         ["RetireMeasure"] = Province, ["CreateSubscriber"] = Province, ["RetireSubscriber"] = Province, ["LiftMeasure"] = Admins,

@@ -60,7 +60,7 @@ public sealed class RegionWriteTests
         "SendHandover", "ReceiveHandover", "AnswerHandover", "RequestTakedown", "ConfirmTakedown", "RecordWatch", // OnlineAccessTests of the inspection service
         "CreatePlatform", "UpdatePlatform", // the province's register: OnlineCheckTests of the inspection service
         "CreateSampling", "RecordVisit", "SealSample", "HandOver", "ReceiveSample", "RecordResults", "DeliverResult", "ConcludeSampling",
-        "CreateListing", "NotifyListing", "RecordStatement", "RecordHearing", "DecideListing", "PublishListing", "LodgeObjection", "DecideObjection", "ApplyForRepair",
+        "CreateListing", "TakeUpListing", "DismissListing", "RecordReminder", "NotifyListing", "RecordStatement", "RecordHearing", "DecideListing", "PublishListing", "LodgeObjection", "DecideObjection", "ApplyForRepair",
         "DecideRepair", "AnnulListing", "LiftMeasure", "AcknowledgeMeasure", // ListingTests and MeasureTests of the credit service
         "CreatePenalty", "RevisePenalty", "ConfirmRedaction", "PublishPenalty", "SendPenalty", "RecordPenaltyReceipt", "OrderPenaltyWithdrawal", "WithdrawPenalty",
         "EndPublicationEarly", // PenaltyTests of the credit service

@@ -62,6 +62,9 @@ public sealed partial class ListingVerbs
         var (name, etag) = (Listing.Name, Listing.Etag);
         return current switch
         {
+            "TakeUpListing" => Send(new V1.TakeUpListingRequest { Name = name, Etag = etag }, (r, id) => r.RequestId = id, r => Listings.TakeUpListingAsync(r).ResponseAsync),
+            "DismissListing" => Send(new V1.DismissListingRequest { Name = name, Etag = etag, Reason = text }, (r, id) => r.RequestId = id, r => Listings.DismissListingAsync(r).ResponseAsync),
+            "RecordReminder" => Send(new V1.RecordReminderRequest { Name = name, Etag = etag, Reminder = new() { AnnouncedOn = on, Proof = text } }, (r, id) => r.RequestId = id, r => Listings.RecordReminderAsync(r).ResponseAsync),
             "NotifyListing" => Send(new V1.NotifyListingRequest { Name = name, Etag = etag, Notice = new() { DeliveredOn = on, Proof = text } }, (r, id) => r.RequestId = id, r => Listings.NotifyListingAsync(r).ResponseAsync),
             "RecordStatement" => Send(new V1.RecordStatementRequest { Name = name, Etag = etag, Statement = new() { ReceivedOn = on, Text = text, HearingWanted = flag } }, (r, id) => r.RequestId = id, r => Listings.RecordStatementAsync(r).ResponseAsync),
             "RecordHearing" => Send(new V1.RecordHearingRequest { Name = name, Etag = etag, Hearing = new() { HeldOn = on, Record = text } }, (r, id) => r.RequestId = id, r => Listings.RecordHearingAsync(r).ResponseAsync),

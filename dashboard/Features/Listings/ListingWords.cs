@@ -36,6 +36,7 @@ internal static class ListingWords
     public static IReadOnlyList<string> Verbs(V1.Listing listing, DateOnly today)
     {
         List<string> verbs = [];
+        if (listing.AwaitsPerson) return ["TakeUpListing", "DismissListing"];
         if (listing.State == V1.ListingState.Clue) verbs.Add("NotifyListing");
         if (listing.State == V1.ListingState.Notified) verbs.Add("RecordStatement");
         if (listing.State == V1.ListingState.HearingDue) verbs.Add("RecordHearing");
@@ -58,6 +59,7 @@ internal static class ListingWords
     {
         var objects = listing.Objections.Any(o => !o.Decided);
         var repairs = listing.Repairs.Any(r => !r.Decided);
+        if (listing.Clocks.Any(c => c is { Kind: V1.ListingClockKind.Reminder, MetOn: "", Stopped: false })) yield return "RecordReminder";
         if (objects && !listing.ProposedByCaller) yield return "DecideObjection";
         if (repairs && !listing.ProposedByCaller) yield return "DecideRepair";
         if (!objects && listing.Clocks.Any(c => c.Kind == V1.ListingClockKind.Objection && today <= Day(c.DueOn))) yield return "LodgeObjection";

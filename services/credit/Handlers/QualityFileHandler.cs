@@ -1,5 +1,6 @@
 using Quality.Common.Events;
 using Quality.Common.Storage;
+using Quality.Credits.Listings;
 using Quality.Credits.QualityFiles;
 using Brand = Quality.Protos.Brand.V1;
 using Complaint = Quality.Protos.Complaint.V1;
@@ -22,13 +23,22 @@ internal static class QualityFileHandler
         .Handles<Complaint.ComplaintLodged>((tx, e, _) => ReceiveAsync(tx, e.Complaint))
         .Handles<Complaint.ComplaintDecided>((tx, e, _) => ReceiveAsync(tx, e.Complaint))
         .Handles<V1.ListingChanged>(Handle)
-        .Handles<V1.PenaltyChanged>((tx, e, _) => EntryReceiver.ReceiveAsync(tx, e.Penalty.Name, e.Version, e, QualityFacts.Of(e)));
+        .Handles<V1.PenaltyChanged>(Handle);
 
     public static Task Handle(Transaction tx, Inspection.SampleConcluded e, EventContext context) =>
         EntryReceiver.ReceiveAsync(tx, e.Sample.Name, e.Sample.Version, e.Sample, QualityFacts.Of(e.Sample));
 
-    public static Task Handle(Transaction tx, Inspection.PostProcessingChanged e, EventContext context) =>
-        EntryReceiver.ReceiveAsync(tx, e.PostProcessing.Name, e.PostProcessing.Version, e.PostProcessing, QualityFacts.Of(e.PostProcessing));
+    public static async Task Handle(Transaction tx, Inspection.PostProcessingChanged e, EventContext context)
+    {
+        await EntryReceiver.ReceiveAsync(tx, e.PostProcessing.Name, e.PostProcessing.Version, e.PostProcessing, QualityFacts.Of(e.PostProcessing));
+        await ListingProposer.OnPostProcessingAsync(tx, e.PostProcessing);
+    }
+
+    private static async Task Handle(Transaction tx, V1.PenaltyChanged e, EventContext context)
+    {
+        await EntryReceiver.ReceiveAsync(tx, e.Penalty.Name, e.Version, e, QualityFacts.Of(e));
+        await ListingProposer.OnPenaltyAsync(tx, e);
+    }
 
     public static Task Handle(Transaction tx, V1.ListingChanged e, EventContext context) =>
         EntryReceiver.ReceiveAsync(tx, e.Listing.Name, e.Listing.Version, e.Listing, QualityFacts.Of(e.Listing));

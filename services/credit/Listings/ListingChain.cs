@@ -24,6 +24,13 @@ internal static class ListingChain
         return await RememberAsync(tx, row, "CreateListing");
     }
 
+    /// <summary>A proposal of the system, which has no proposer until a person takes it up; nothing where the same ground is under way.</summary>
+    public static async Task ProposeAsync(Transaction tx, string id, V1.Listing listing)
+    {
+        var row = listing.ToRow(id, 1, "", tx.Now, tx.Now);
+        if (await ListingStore.InsertAsync(tx, row)) await RememberAsync(tx, row, "Propose");
+    }
+
     /// <summary>One verb; <paramref name="take"/> changes the listing or throws.</summary>
     public static async Task<V1.Listing> TakeAsync(Transaction tx, string verb, string name, string etag, Action<V1.Listing, string> take)
     {
@@ -31,7 +38,7 @@ internal static class ListingChain
         Etag.Check(name, etag, stored.Version);
         var listing = stored.ToListing(tx.Today);
         take(listing, stored.Proposer);
-        var row = listing.ToRow(stored.Id, stored.Version + 1, stored.Proposer, stored.CreatedAt, tx.Now);
+        var row = listing.ToRow(stored.Id, stored.Version + 1, verb == "TakeUpListing" ? tx.Caller.Subject : stored.Proposer, stored.CreatedAt, tx.Now);
         if (!await ListingStore.ReviseAsync(tx, row)) throw Fail.StaleEtag(name);
         if (verb == "PublishListing") await MeasurePush.ApplyAsync(tx, listing);
         else if (ListingProcess.HasEnded(listing.State) && listing.PublishedOn.Length > 0) await MeasurePush.LiftAllAsync(tx, listing);

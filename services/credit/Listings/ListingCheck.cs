@@ -87,6 +87,16 @@ internal static class ListingCheck
         return repair;
     }
 
+    public static V1.ListingReminder Reminder(V1.ListingReminder? sent, V1.Listing listing, DateOnly today)
+    {
+        var r = sent ?? throw Fail.Invalid("reminder", "REQUIRED", "reminder is required.");
+        var check = new Violations();
+        var owed = listing.Running(V1.ListingClockKind.Reminder)?.StartedOn ?? "";
+        var reminder = new V1.ListingReminder { AnnouncedOn = Day(check, "reminder.announced_on", r.AnnouncedOn, owed, today), Proof = check.Required("reminder.proof", r.Proof, 500) };
+        check.ThrowIfAny();
+        return reminder;
+    }
+
     /// <summary>Yes or no with a reason.</summary>
     public static string Answer(bool said, string field, string reason)
     {

@@ -15,6 +15,10 @@ internal static class ListingClocks
     public static void Owe(this V1.Listing listing, V1.ListingClockKind kind, DateOnly from, int days, string article, bool toBeConfirmed) =>
         listing.Start(kind, from, Calendar.AddWorkingDays(from, days), article, toBeConfirmed, duty: true);
 
+    /// <summary>A duty of the authority until a day that the law names.</summary>
+    public static void OweUntil(this V1.Listing listing, V1.ListingClockKind kind, DateOnly from, DateOnly until, string article) =>
+        listing.Start(kind, from, new(until, false), article, toBeConfirmed: false, duty: true);
+
     /// <summary>A right of the enterprise, in working days.</summary>
     public static void Allow(this V1.Listing listing, V1.ListingClockKind kind, DateOnly from, int days, string article, bool toBeConfirmed) =>
         listing.Start(kind, from, Calendar.AddWorkingDays(from, days), article, toBeConfirmed, duty: false);

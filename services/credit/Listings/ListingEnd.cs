@@ -53,6 +53,21 @@ internal static class ListingEnd
         if (granted) End(listing, repair.Kind == V1.RepairKind.Performed ? V1.ListingState.Removed : V1.ListingState.RemovedEarly, reason, today);
     }
 
+    /// <summary>The third year nears: the duty to remind begins (Order 83 art 8).</summary>
+    public static void OweReminder(V1.Listing listing, ReminderRule rule, DateOnly today)
+    {
+        ListingProcess.Due(listing, "PublishListing", V1.ListingState.Published);
+        listing.OweUntil(V1.ListingClockKind.Reminder, today, rule.EndOf(ListingClocks.Day(listing.PublishedOn)), rule.Article);
+    }
+
+    public static void Remind(V1.Listing listing, V1.ListingReminder reminder)
+    {
+        ListingProcess.Due(listing, "PublishListing", V1.ListingState.Published);
+        if (listing.Running(V1.ListingClockKind.Reminder) is null) throw ListingProcess.Wrong(listing, "OweReminder");
+        listing.Reminder = reminder;
+        listing.Meet(V1.ListingClockKind.Reminder, ListingClocks.Day(reminder.AnnouncedOn));
+    }
+
     public static void Annul(V1.Listing listing, string reason, ListingActor actor, string proposer, DateOnly today)
     {
         ListingProcess.Due(listing, "DecideListing", V1.ListingState.Decided, V1.ListingState.Published);

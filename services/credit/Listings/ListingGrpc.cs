@@ -15,8 +15,9 @@ internal sealed class ListingGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         var check = new Violations();
         var on = check.Date("in_force_on", request.InForceOn, required: false);
         check.ThrowIfAny();
-        var rules = ListingLaw.Rules.Where(r => (request.List == 0 || (int)r.List == (int)request.List) && (on is null || r.InForce(on.Value)));
-        return Task.FromResult(new V1.ListListingRulesResponse { Rules = { rules.Select(r => r.ToWire()) } });
+        var rules = ListingLaw.Rules.Where(r => (request.List == 0 || (int)r.List == (int)request.List) && (on is null || r.InForce(on.Value))).ToList();
+        var proposals = ProposalLaw.Rules.Where(r => rules.Contains(r.Law));
+        return Task.FromResult(new V1.ListListingRulesResponse { Rules = { rules.Select(r => r.ToWire()) }, Proposals = { proposals.Select(p => p.ToWire()) } });
     });
 
     public override Task<V1.Listing> GetListing(V1.GetListingRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
@@ -45,6 +46,17 @@ internal sealed class ListingGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
 
     public override Task<V1.Listing> CreateListing(V1.CreateListingRequest request, ServerCallContext context) =>
         work.WriteAsync(request, request.RequestId, context, tx => ListingChain.BeginAsync(tx, ListingCheck.Proposal(request.Listing)));
+
+    public override Task<V1.Listing> TakeUpListing(V1.TakeUpListingRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => ListingChain.TakeAsync(tx, "TakeUpListing", request.Name, request.Etag, (listing, _) => ListingProcess.TakeUp(listing, ListingChain.Actor(tx))));
+
+    public override Task<V1.Listing> DismissListing(V1.DismissListingRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => ListingChain.TakeAsync(tx, "DismissListing", request.Name, request.Etag, (listing, _) =>
+            ListingProcess.Dismiss(listing, ListingCheck.Answer(true, "reason", request.Reason), ListingChain.Actor(tx), tx.Today)));
+
+    public override Task<V1.Listing> RecordReminder(V1.RecordReminderRequest request, ServerCallContext context) => work.WriteAsync(
+        request, request.RequestId, context, tx => ListingChain.TakeAsync(tx, "RecordReminder", request.Name, request.Etag, (listing, _) =>
+            ListingEnd.Remind(listing, ListingCheck.Reminder(request.Reminder, listing, tx.Today))));
 
     public override Task<V1.Listing> NotifyListing(V1.NotifyListingRequest request, ServerCallContext context) => work.WriteAsync(
         request, request.RequestId, context, tx => ListingChain.TakeAsync(tx, "NotifyListing", request.Name, request.Etag, (listing, _) =>

@@ -7,7 +7,9 @@ using Quality.Credits.Measures;
 
 namespace Quality.Credits.Listings;
 
-/// <summary>Ends listings whose term has passed (届满移出) and lifts measures whose own duration has; several replicas may do it at once, one wins.</summary>
+/// <summary>
+/// Ends listings whose term has passed (届满移出), lifts measures whose own duration has, and watches the third year on the abnormal list; several replicas may do it at once, one wins.
+/// </summary>
 internal sealed partial class ListingKeeper(UnitOfWork<CreditsModule> work, ModuleRuntime<CreditsModule> module, MeasureFeed feed, ILogger<ListingKeeper> log) : BackgroundService
 {
     private const int Batch = 100;
@@ -48,7 +50,24 @@ internal sealed partial class ListingKeeper(UnitOfWork<CreditsModule> work, Modu
             tx.Audit(ListingWire.Collection + applied.Listing, applied.Region, MeasureWire.Collection + applied.Measure);
             return applied;
         }, stop);
-        return ended;
+        return ended + await ThirdYearAsync(stop);
+    }
+
+    /// <summary>While that is law: the duty to remind begins before the third year on the abnormal list ends, and a proposal follows its end.</summary>
+    private async Task<int> ThirdYearAsync(CancellationToken stop)
+    {
+        var (today, owed, due) = await work.SnapshotAsync<(DateOnly, List<string>, List<string>)>(async tx =>
+        {
+            if (ProposalLaw.ReminderOn(tx.Today) is not { } rule) return (tx.Today, [], []);
+            var ended = ChinaTime.StartOfDay(WorkingCalendar.AddMonths(tx.Today, -rule.Months));
+            var near = ChinaTime.StartOfDay(WorkingCalendar.AddMonths(tx.Today.AddDays(rule.DaysBefore), -rule.Months).AddDays(1));
+            return (tx.Today, await ProposalStore.ToRemindAsync(tx, near, Batch), await ProposalStore.ToProposeAsync(tx, ProposalLaw.Rules[0].Code, ended, Batch));
+        }, cancel: stop);
+        var done = 0;
+        foreach (var name in owed.Select(id => ListingWire.Collection + id))
+            done += await TryAsync(name, tx => ListingChain.TakeAsync(tx, "OweReminder", name, "", (listing, _) => ListingEnd.OweReminder(listing, ProposalLaw.ReminderOn(today)!, today)), stop);
+        foreach (var id in due) done += await TryAsync(ListingWire.Collection + id, tx => ListingProposer.OnThirdYearAsync(tx, ProposalLaw.Rules[0], id), stop);
+        return done;
     }
 
     private async Task<int> TryAsync<T>(string name, Func<Transaction, Task<T>> act, CancellationToken stop)

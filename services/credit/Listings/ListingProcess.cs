@@ -28,8 +28,25 @@ internal static class ListingProcess
         listing.Owe(V1.ListingClockKind.Notice, today, rule.NoticeDays, ListingLaw.HeardBefore, toBeConfirmed: true);
     }
 
+    /// <summary>Who takes up what the system proposed, proposes it, and so does not decide it.</summary>
+    public static void TakeUp(V1.Listing listing, ListingActor actor)
+    {
+        DemandAwaiting(listing);
+        listing.ProposerDisplayName = actor.DisplayName;
+    }
+
+    /// <summary>Ends what the system proposed before anybody was told of it.</summary>
+    public static void Dismiss(V1.Listing listing, string reason, ListingActor actor, DateOnly today)
+    {
+        DemandAwaiting(listing);
+        listing.Decision = new() { Reason = reason, DecidedOn = ChinaTime.Format(today), ActorDisplayName = actor.DisplayName };
+        (listing.State, listing.EndedOn, listing.EndReason) = (V1.ListingState.NotListed, ChinaTime.Format(today), reason);
+        listing.StopAll();
+    }
+
     public static void Notify(V1.Listing listing, V1.ListingNotice notice)
     {
+        if (listing.AwaitsPerson) throw Wrong(listing, "TakeUpListing");
         Due(listing, "DecideListing", V1.ListingState.Clue);
         var rule = RuleOf(listing);
         var delivered = ListingClocks.Day(notice.DeliveredOn);
@@ -106,8 +123,16 @@ internal static class ListingProcess
     public static void Due(V1.Listing listing, string due, params V1.ListingState[] from)
     {
         if (HasEnded(listing.State)) throw Fail.Precondition("ALREADY_ENDED", $"{listing.Name} has ended: {listing.State}.");
-        if (!from.Contains(listing.State))
-            throw new QualityException(Grpc.Core.StatusCode.FailedPrecondition, "WRONG_STEP", $"{listing.Name} is {listing.State}: {due} is due.", new Dictionary<string, string> { ["due"] = due });
+        if (!from.Contains(listing.State)) throw Wrong(listing, due);
+    }
+
+    public static QualityException Wrong(V1.Listing listing, string due) =>
+        new(Grpc.Core.StatusCode.FailedPrecondition, "WRONG_STEP", $"{listing.Name} is {listing.State}: {due} is due.", new Dictionary<string, string> { ["due"] = due });
+
+    private static void DemandAwaiting(V1.Listing listing)
+    {
+        Due(listing, "DecideListing", V1.ListingState.Clue);
+        if (!listing.AwaitsPerson) throw Wrong(listing, "NotifyListing");
     }
 
     private static void DemandHeard(V1.Listing listing, DateOnly today)

@@ -12,7 +12,7 @@ internal sealed record ListingRow(
 internal sealed record ListingStepRow(string Id, long Version, string Verb, long State, string Actor, string ActorDisplayName, byte[] Body, DateTimeOffset TakenAt);
 
 /// <summary>What a reader of listings asks for; empty means any, States are numbers joined by commas.</summary>
-internal sealed record ListingFilter(long List, string States, string Region, string Enterprise, string Query, string OverdueOn);
+internal sealed record ListingFilter(long List, string States, string Region, string Enterprise, string Query, string OverdueOn, bool AwaitingPerson);
 
 /// <summary>The tables <c>listings</c> and <c>listing_steps</c>.</summary>
 internal static class ListingStore
@@ -71,6 +71,7 @@ internal static class ListingStore
         if (filter.Enterprise.Length > 0) all.Add("enterprise = @Enterprise");
         if (filter.Query.Length > 0) all.Add("(enterprise_display_name LIKE @like ESCAPE '!' OR enterprise = @code)");
         if (filter.OverdueOn.Length > 0) all.Add("next_due_on <> '' AND next_due_on < @OverdueOn");
+        if (filter.AwaitingPerson) all.Add("proposer = '' AND state = 1");
         return string.Join(" AND ", all);
     }
 

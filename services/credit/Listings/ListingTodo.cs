@@ -13,6 +13,7 @@ internal static class ListingTodo
     private static readonly Dictionary<V1.ListingClockKind, (string Reason, Role Roles, bool Decides)> Waiting = new()
     {
         [V1.ListingClockKind.Notice] = ("LISTING_TO_NOTIFY", Writers, false),
+        [V1.ListingClockKind.Reminder] = ("LISTING_TO_REMIND", Writers, false),
         [V1.ListingClockKind.Hearing] = ("LISTING_TO_HEAR", Writers, false),
         [V1.ListingClockKind.Decision] = ("LISTING_TO_DECIDE", Role.Admins, true),
         [V1.ListingClockKind.Publication] = ("LISTING_TO_PUBLISH", Role.Admins, false),
@@ -29,6 +30,7 @@ internal static class ListingTodo
         var listing = row.ToListing(today);
         var clock = listing.Clocks.First(c => c is { Duty: true, MetOn: "", Stopped: false } && c.DueOn == listing.NextDueOn);
         var (reason, roles, decides) = Waiting[clock.Kind];
+        if (listing.AwaitsPerson) reason = "LISTING_PROPOSED";
         if (decides && row.Proposer == caller.Subject) return null;
         if (decides && ListingProcess.RuleOf(listing).ProvinceDecides) roles = Role.ProvinceAdmin;
         return new()

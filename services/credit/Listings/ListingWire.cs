@@ -20,6 +20,7 @@ internal static class ListingWire
         var listing = V1.Listing.Parser.ParseFrom(row.Body);
         (listing.Name, listing.Etag, listing.Version) = (Collection + row.Id, Etag.Of(row.Version), row.Version);
         (listing.CreateTime, listing.UpdateTime) = (row.CreatedAt.ToTimestamp(), row.UpdatedAt.ToTimestamp());
+        listing.AwaitsPerson = row.Proposer.Length == 0 && listing.State == V1.ListingState.Clue;
         listing.Judge(today);
         return listing;
     }
@@ -37,8 +38,9 @@ internal static class ListingWire
     public static V1.Listing ForPublic(this V1.Listing listing)
     {
         var open = listing.Clone();
-        (open.ProposerDisplayName, open.Notice, open.Statement, open.Hearing) = ("", null, null, null);
+        (open.ProposerDisplayName, open.Proposal, open.AwaitsPerson, open.Notice, open.Statement, open.Hearing, open.Reminder) = ("", "", false, null, null, null, null);
         open.Evidence.Clear();
+        open.EvidenceSources.Clear();
         open.Objections.Clear();
         open.Repairs.Clear();
         open.Decision?.ActorDisplayName = "";
@@ -51,7 +53,7 @@ internal static class ListingWire
     public static ListingRow ToRow(this V1.Listing listing, string id, long version, string proposer, DateTimeOffset created, DateTimeOffset updated)
     {
         var body = listing.Clone();
-        (body.Name, body.Etag, body.Version, body.CreateTime, body.UpdateTime, body.NextDueOn, body.Overdue) = ("", "", 0, null, null, "", false);
+        (body.Name, body.Etag, body.Version, body.CreateTime, body.UpdateTime, body.NextDueOn, body.Overdue, body.AwaitsPerson) = ("", "", 0, null, null, "", false, false);
         foreach (var clock in body.Clocks) clock.Overdue = false;
         return new(
             id, version, (long)body.List, body.Ground, body.Enterprise, body.EnterpriseDisplayName, body.Region, (long)body.State, body.NextDue(), body.ExpiresOn, proposer, body.ToByteArray(), created, updated);
@@ -88,6 +90,6 @@ internal static class ListingWire
         check.AddIf(r.Enterprise.Length > 0 && !Uscc.TryFromName(r.Enterprise, out _), "enterprise", "BAD_NAME", "enterprise must be enterprises/{code} with a code of 18 characters.");
         var query = check.Text("query", r.Query, 100);
         check.ThrowIfAny();
-        return new((long)r.List, string.Join(',', r.States.Select(s => (int)s).Distinct().Order()), r.Region, r.Enterprise, query, r.Overdue ? ChinaTime.Format(today) : "");
+        return new((long)r.List, string.Join(',', r.States.Select(s => (int)s).Distinct().Order()), r.Region, r.Enterprise, query, r.Overdue ? ChinaTime.Format(today) : "", r.AwaitingPerson);
     }
 }

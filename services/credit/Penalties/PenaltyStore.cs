@@ -38,6 +38,10 @@ internal static class PenaltyStore
     public static Task<PenaltyRow?> FindOwnAsync(Transaction tx, string id) =>
         tx.QuerySingleOrDefaultAsync<PenaltyRow>($"SELECT {Columns} FROM penalties WHERE id = @id AND {tx.InScope("region")}", new { id });
 
+    /// <summary>Of one enterprise what was published and not withdrawn, whether or not its publication has ended.</summary>
+    public static Task<List<PenaltyRow>> PublishedOfAsync(Transaction tx, string enterprise) =>
+        tx.QueryAsync<PenaltyRow>($"SELECT {Columns} FROM penalties WHERE enterprise = @enterprise AND state IN (4, 5, 6) ORDER BY id", new { enterprise });
+
     public static Task<PenaltyRow?> FindPublicAsync(Transaction tx, string id, string today) =>
         tx.QuerySingleOrDefaultAsync<PenaltyRow>($"SELECT {Columns} FROM penalties WHERE id = @id AND {Public}", new { id, Today = today });
 
