@@ -9,7 +9,33 @@ public static class BulkWriter
 {
     /// <summary>Inserts rows whose values are string, long, double, byte[] or null, in the order of <paramref name="columns"/>.</summary>
     public static Task InsertAsync(this Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
-        tx.Provider == DatabaseProvider.PostgreSql ? CopyAsync(tx, table, columns, rows) : PreparedAsync(tx, table, columns, rows);
+        tx.Provider == DatabaseProvider.PostgreSql
+            ? CopyAsync(tx, table, columns, rows)
+            : tx.ExecuteEachAsync($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})", columns.Count, rows);
+
+    /// <summary>Runs one prepared statement for each row, whose values are its parameters @p0, @p1, …; answers the number of rows that it changed.</summary>
+    public static async Task<int> ExecuteEachAsync(this Transaction tx, string sql, int parameterCount, IEnumerable<object?[]> rows)
+    {
+        await using var command = tx.Connection.CreateCommand();
+        command.Transaction = tx.DbTransaction;
+        command.CommandText = sql;
+        var parameters = new DbParameter[parameterCount];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = command.CreateParameter();
+            parameters[i].ParameterName = $"@p{i}";
+            command.Parameters.Add(parameters[i]);
+        }
+
+        var changed = 0;
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = row[i] ?? DBNull.Value;
+            changed += await command.ExecuteNonQueryAsync(tx.Cancel);
+        }
+
+        return changed;
+    }
 
     private static async Task CopyAsync(Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
@@ -33,24 +59,4 @@ public static class BulkWriter
         byte[] bytes => writer.WriteAsync(bytes, NpgsqlDbType.Bytea, cancel),
         _ => throw new ArgumentException($"No column type for {value.GetType()}."),
     };
-
-    private static async Task PreparedAsync(Transaction tx, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
-    {
-        await using var command = tx.Connection.CreateCommand();
-        command.Transaction = tx.DbTransaction;
-        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
-        var parameters = new DbParameter[columns.Count];
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            parameters[i] = command.CreateParameter();
-            parameters[i].ParameterName = $"@p{i}";
-            command.Parameters.Add(parameters[i]);
-        }
-
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = row[i] ?? DBNull.Value;
-            await command.ExecuteNonQueryAsync(tx.Cancel);
-        }
-    }
 }

@@ -80,9 +80,9 @@ internal static class SamplingStore
             FROM unnest(@ids, @versions, @steps, @bodies) AS n (id, version, step, body) WHERE s.id = n.id AND s.version = n.version - 1
             """,
             new { ids = rows.Select(r => r.Id).ToArray(), versions = rows.Select(r => r.Version).ToArray(), steps = rows.Select(r => r.Step).ToArray(), bodies = rows.Select(r => r.Body).ToArray(), tx.Now })
-        : await tx.ExecuteAsync(
-            "UPDATE samplings SET version = @Version, step = @Step, body = @Body, updated_at = @Now WHERE id = @Id AND version = @Version - 1",
-            rows.Select(r => new { r.Id, r.Version, r.Step, r.Body, tx.Now })));
+        : await tx.ExecuteEachAsync(
+            "UPDATE samplings SET version = @p1, step = @p2, body = @p3, updated_at = @p4 WHERE id = @p0 AND version = @p1 - 1", 5,
+            rows.Select(r => new object?[] { r.Id, r.Version, r.Step, r.Body, tx.Now.ToUnixTimeMilliseconds() })));
 
     public static Task AddLinksAsync(Transaction tx, IEnumerable<CustodyRow> links) => tx.InsertAsync("sampling_custody", LinkColumns.Split(", "), links.Select(l => new object?[]
     {
