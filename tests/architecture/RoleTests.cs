@@ -10,7 +10,7 @@ namespace Quality.Architecture.Tests;
 /// <summary>Whether the wire does what the table says, for one rpc and one caller.</summary>
 internal static class Roles
 {
-    private static readonly string[] DataSets = ["enterprises", "declarations", "samples", "honours", "targets"];
+    private static readonly string[] DataSets = ["enterprises", "declarations", "samples", "honours", "targets", "listings"];
     // Everybody who is signed in may ask who they are; nobody is nobody, which the rpc itself says.
     private const string GetMe = "/quality.identity.v1.AccountService/GetMe";
 

@@ -10,7 +10,7 @@ namespace Quality.Common.Access;
 /// <param name="Writes">Whether it changes anything.</param>
 public sealed record AccessRule(string Method, Role Allowed, bool Writes)
 {
-    /// <summary>The data set to which a reading rpc belongs: a partner province that holds it may call. Null: the rpc is not shared.</summary>
+    /// <summary>The data set to which a rpc belongs: a partner province that holds it may call. Null: the rpc is not shared.</summary>
     public string? DataSet { get; init; }
 
     /// <summary>Why the caller may not call; null when it may.</summary>
@@ -39,9 +39,9 @@ public sealed class AccessTable
 
     internal void Add(AccessRule rule) => rules.Add(rule.Method, rule);
 
-    internal void Share(string method, string dataSet)
+    internal void Share(string method, string dataSet, bool ownWrites)
     {
-        if (!rules.TryGetValue(method, out var rule) || rule.Writes) throw new ArgumentException($"{method} is no reading rpc of the table; only those are shared.", nameof(method));
+        if (!rules.TryGetValue(method, out var rule) || (rule.Writes && !ownWrites)) throw new ArgumentException($"{method} is no reading rpc of the table; only those are shared.", nameof(method));
         rules[method] = rule with { DataSet = dataSet };
     }
 }
@@ -63,7 +63,15 @@ public sealed class ServiceAccess(AccessTable table, ServiceDescriptor service)
     public ServiceAccess Share(string dataSet, params string[] rpcs)
     {
         if (!DataSets.Contains(dataSet)) throw new ArgumentException($"{dataSet} is none of the data sets {string.Join(", ", DataSets)}.", nameof(dataSet));
-        foreach (var rpc in rpcs) table.Share(Method(rpc), dataSet);
+        foreach (var rpc in rpcs) table.Share(Method(rpc), dataSet, ownWrites: false);
+        return this;
+    }
+
+    /// <summary>Rpcs by which a partner province with this data set acts on what is its own there, changing ones too; the rpc itself finds nobody else's.</summary>
+    public ServiceAccess ShareOwn(string dataSet, params string[] rpcs)
+    {
+        if (!DataSets.Contains(dataSet)) throw new ArgumentException($"{dataSet} is none of the data sets {string.Join(", ", DataSets)}.", nameof(dataSet));
+        foreach (var rpc in rpcs) table.Share(Method(rpc), dataSet, ownWrites: true);
         return this;
     }
 

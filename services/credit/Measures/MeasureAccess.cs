@@ -5,11 +5,11 @@ namespace Quality.Credits.Measures;
 
 /// <summary>
 /// Who may call what of measures. The province keeps catalogue and subscribers. A stream belongs to the account that its subscriber names:
-/// whoever is let in here and is not that account finds nothing.
+/// whoever is let in here and is not that account finds nothing. A partner province subscribes by its data set, not by its role.
 /// </summary>
 internal static class MeasureAccess
 {
-    private const Role Executors = Role.Admins | Role.DepartmentOfficer | Role.PartnerProvince;
+    private const Role Executors = Role.Admins | Role.DepartmentOfficer;
 
     public static void Declare(AccessTable access) => access.For(V1.MeasureService.Descriptor)
         .Read("ListMeasures", Role.Officials)
@@ -22,5 +22,7 @@ internal static class MeasureAccess
         .Write("AcknowledgeMeasure", Executors)
         .Read("ListMeasureItems", Role.Officials)
         .Read("ListAppliedMeasures", Role.Officials)
-        .Write("LiftMeasure", Role.Admins);
+        .Write("LiftMeasure", Role.Admins)
+        .Share("listings", "ListMeasures")
+        .ShareOwn("listings", "StreamMeasures", "AcknowledgeMeasure");
 }

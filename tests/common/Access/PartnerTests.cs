@@ -91,6 +91,16 @@ public sealed class PartnerTests
     }
 
     [Fact]
+    public void A_changing_rpc_is_shared_only_where_a_partner_acts_on_its_own()
+    {
+        var table = new AccessTable();
+        table.For(HonourService.Descriptor).Write("GrantHonour", Role.ProvinceAdmin).ShareOwn("honours", "GrantHonour");
+        Assert.Equal((true, "honours"), (table.Rules["/quality.brand.v1.HonourService/GrantHonour"].Writes, table.Rules["/quality.brand.v1.HonourService/GrantHonour"].DataSet));
+        foreach (var (dataSet, rpc) in new[] { ("honours", "RevokeHonour"), ("complaints", "GrantHonour") })
+            Assert.Throws<ArgumentException>(() => table.For(HonourService.Descriptor).ShareOwn(dataSet, rpc));
+    }
+
+    [Fact]
     public void A_partner_that_also_holds_an_office_sees_as_the_office_does()
     {
         var caller = new Caller("x", "x", Role.PartnerProvince | Role.Public, RegionScope.Whole, "", "");

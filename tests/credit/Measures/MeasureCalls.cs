@@ -18,7 +18,7 @@ internal static class MeasureCalls
     /// <summary>A subscriber and the caller who reads its stream.</summary>
     public static async Task<(V1.Subscriber Subscriber, TestCaller Caller)> SubscriberAsync(this TestHost host, string account, string role = "department_officer", params V1.ListKind[] lists)
     {
-        var caller = new TestCaller(account, [role], role == "partner_province" ? null : "620000");
+        var caller = role == "partner_province" ? TestCaller.Partner("listings") with { Subject = account } : new TestCaller(account, [role], "620000");
         var subscriber = new V1.Subscriber { DisplayName = $"示例{account}", Kind = V1.SubscriberKind.Department, Account = account };
         subscriber.Lists.AddRange(lists.Length > 0 ? lists : [V1.ListKind.AbnormalOperations]);
         return (await host.Measures().CreateSubscriberAsync(new() { Subscriber = subscriber }), caller);

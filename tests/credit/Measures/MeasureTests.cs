@@ -66,12 +66,21 @@ public sealed class MeasureTests
         var (subscriber, caller) = await host.SubscriberAsync("finance");
         await host.MeasureAsync();
         await host.PublishedAsync();
-        foreach (var other in new[] { TestCaller.ProvinceAdmin, TestCaller.TianshuiAdmin, TestCaller.LanzhouOfficer, TestCaller.Partner() })
+        foreach (var other in new[] { TestCaller.ProvinceAdmin, TestCaller.TianshuiAdmin, TestCaller.LanzhouOfficer, TestCaller.Partner("listings") })
         {
             Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(() => host.Measures(other).ReadAsync(subscriber.Name, 1))).Reason);
             Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(host.Measures(other).AcknowledgeMeasureAsync(new() { Name = $"{subscriber.Name}/items/1", Receipt = V1.MeasureReceipt.Done }))).Reason);
         }
 
+        foreach (var without in new[] { TestCaller.Partner(), TestCaller.Partner("enterprises") })
+        {
+            var refused = await Refusal.OfAsync(() => host.Measures(without).ReadAsync(subscriber.Name, 1));
+            Assert.Equal((StatusCode.PermissionDenied, "DATA_SET_NOT_SHARED", "listings"), (refused.Code, refused.Reason, refused.Metadata["data_set"]));
+            Assert.Equal("DATA_SET_NOT_SHARED", (await Refusal.OfAsync(host.Measures(without).AcknowledgeMeasureAsync(new() { Name = $"{subscriber.Name}/items/1", Receipt = V1.MeasureReceipt.Done }))).Reason);
+        }
+
+        Assert.Single((await host.Measures(TestCaller.Partner("listings")).ListMeasuresAsync(new())).Measures);
+        Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(host.Measures(TestCaller.Partner("listings")).ListSubscribersAsync(new()))).Reason);
         var own = host.Measures(caller);
         var received = await own.AcknowledgeMeasureAsync(new() { Name = $"{subscriber.Name}/items/1", Receipt = V1.MeasureReceipt.Received, Note = "示例" });
         Assert.Equal((V1.MeasureReceipt.Received, "示例"), (received.Receipt, received.Note));
