@@ -38,6 +38,7 @@ internal static class GatewayClients
         Inspection.SampleService.Descriptor,
         Inspection.InspectorService.Descriptor,
         Inspection.LaboratoryService.Descriptor,
+        Inspection.ItemListService.Descriptor,
         Inspection.PlanService.Descriptor,
         Inspection.TaskService.Descriptor,
         Inspection.DrawService.Descriptor,
@@ -98,6 +99,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.SampleService.SampleServiceClient(invoker));
         services.Add(invoker => new Inspection.InspectorService.InspectorServiceClient(invoker));
         services.Add(invoker => new Inspection.LaboratoryService.LaboratoryServiceClient(invoker));
+        services.Add(invoker => new Inspection.ItemListService.ItemListServiceClient(invoker));
         services.Add(invoker => new Inspection.PlanService.PlanServiceClient(invoker));
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));
