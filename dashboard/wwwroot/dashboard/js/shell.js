@@ -39,4 +39,8 @@ document.addEventListener('keydown', event => {
     menu.open = false;
     menu.querySelector('summary')?.focus();
   }
+  if (!document.querySelector('.nav-side.is-open')) return;
+  const toggle = document.querySelector('.nav-toggle'); // on narrow screens Escape also closes the drawer
+  toggle?.click();
+  toggle?.focus();
 });
