@@ -54,7 +54,7 @@ internal static class Rights
         ["ListListingSteps"] = Officials, ["CreateListing"] = Handlers, ["NotifyListing"] = Officers, ["TakeUpListing"] = Officers, ["DismissListing"] = Officers, ["RecordReminder"] = Officers, ["RecordStatement"] = Officers, ["RecordHearing"] = Officers,
         ["DecideListing"] = Admins, ["PublishListing"] = Admins, ["LodgeObjection"] = Officers, ["DecideObjection"] = Admins, ["ApplyForRepair"] = Officers,
         ["DecideRepair"] = Admins, ["AnnulListing"] = Admins, ["ListMeasures"] = Officials, ["ListAppliedMeasures"] = Officials, ["CreateMeasure"] = Province,
-        ["RetireMeasure"] = Province, ["CreateSubscriber"] = Province, ["RetireSubscriber"] = Province, ["LiftMeasure"] = Admins,
+        ["RetireMeasure"] = Province, ["CreateSubscriber"] = Province, ["UpdateSubscriber"] = Province, ["RetireSubscriber"] = Province, ["LiftMeasure"] = Admins,
         ["ListHonours"] = Officials, ["GrantHonour"] = BrandOffices, ["RevokeHonour"] = BrandOffices,
         ["ListComplaints"] = [.. Handlers, "auditor"], ["LodgeComplaint"] = Handlers, ["AcceptComplaint"] = Handlers, ["RefuseComplaint"] = Handlers,
         ["CloseComplaint"] = Handlers, ["RevealReporter"] = Handlers,

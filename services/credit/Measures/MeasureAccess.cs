@@ -17,6 +17,7 @@ internal static class MeasureAccess
         .Write("RetireMeasure", Role.ProvinceAdmin)
         .Read("ListSubscribers", Role.Officials)
         .Write("CreateSubscriber", Role.ProvinceAdmin)
+        .Write("UpdateSubscriber", Role.ProvinceAdmin)
         .Write("RetireSubscriber", Role.ProvinceAdmin)
         .Read("StreamMeasures", Executors)
         .Write("AcknowledgeMeasure", Executors)

@@ -33,12 +33,30 @@ internal static partial class MeasureCheck
         var check = new Violations();
         check.Required("subscriber.display_name", s.DisplayName, 200);
         check.Required("subscriber.account", s.Account, 200);
+        check.Text("subscriber.contact", s.Contact, 200);
         check.Enum("subscriber.kind", s.Kind);
         check.AddIf(s.Lists.Count == 0, "subscriber.lists", "REQUIRED", "subscriber.lists is required.");
         foreach (var list in s.Lists.Take(10)) check.Enum("subscriber.lists", list);
         check.AddIf(s.Lists.Count > 10, "subscriber.lists", "TOO_MANY", "subscriber.lists takes at most 10.");
         check.ThrowIfAny();
         return (s, [.. s.Lists.Select(l => (long)l).Distinct().Order()]);
+    }
+
+    /// <summary>What is corrected of a stored subscriber.</summary>
+    public static SubscriberRow Corrected(SubscriberRow stored, V1.Subscriber s, Google.Protobuf.WellKnownTypes.FieldMask? mask)
+    {
+        string[] changeable = ["display_name", "account", "contact"];
+        var paths = mask is null or { Paths.Count: 0 } ? changeable : mask.Paths.Contains("*") ? changeable : [.. mask.Paths];
+        var check = new Violations();
+        foreach (var path in paths.Except(changeable)) check.Add("update_mask", "UNKNOWN_PATH", $"update_mask names {path}, which does not exist or never changes.");
+        var row = stored with
+        {
+            DisplayName = paths.Contains("display_name") ? check.Required("subscriber.display_name", s.DisplayName, 200) : stored.DisplayName,
+            Account = paths.Contains("account") ? check.Required("subscriber.account", s.Account, 200) : stored.Account,
+            Contact = paths.Contains("contact") ? check.Text("subscriber.contact", s.Contact, 200) : stored.Contact,
+        };
+        check.ThrowIfAny();
+        return row;
     }
 
     /// <summary>A title with an article, or the number of a document: 〔2016〕33号, 第十条.</summary>

@@ -64,7 +64,7 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         var subscriber = await work.WriteAsync(request, request.RequestId, context, async tx =>
         {
             var (sent, lists) = MeasureCheck.Subscriber(request.Subscriber);
-            var row = new SubscriberRow(tx.NewId(), 1, sent.DisplayName.Trim(), (long)sent.Kind, sent.Account.Trim(), $",{string.Join(',', lists)},", 0, 0, null, tx.Now);
+            var row = new SubscriberRow(tx.NewId(), 1, sent.DisplayName.Trim(), (long)sent.Kind, sent.Account.Trim(), $",{string.Join(',', lists)},", 0, 0, null, tx.Now, sent.Contact.Trim());
             await SubscriberStore.LockAsync(tx);
             if (!await SubscriberStore.InsertAsync(tx, row)) throw Fail.AlreadyExists(row.Account);
             await MeasurePush.CatchUpAsync(tx, row, lists);
@@ -74,6 +74,19 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         feed.Wake();
         return subscriber;
     }
+
+    public override Task<V1.Subscriber> UpdateSubscriber(V1.UpdateSubscriberRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
+    {
+        var sent = request.Subscriber ?? throw Fail.Invalid("subscriber", "REQUIRED", "subscriber is required.");
+        var stored = await FindSubscriberAsync(tx, "subscriber.name", sent.Name);
+        Etag.Check(sent.Name, sent.Etag, stored.Version);
+        var row = MeasureCheck.Corrected(stored, sent, request.UpdateMask);
+        await SubscriberStore.LockAsync(tx);
+        if (row.Retired == 0 && await SubscriberStore.IsTakenAsync(tx, row)) throw Fail.AlreadyExists(row.Account);
+        if (!await SubscriberStore.ReviseAsync(tx, row)) throw Fail.StaleEtag(sent.Name);
+        tx.Audit(row.Name);
+        return (row with { Version = row.Version + 1 }).ToWire(null, mayChange: true);
+    });
 
     public override Task<V1.Subscriber> RetireSubscriber(V1.RetireSubscriberRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
     {

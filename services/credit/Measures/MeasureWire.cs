@@ -27,7 +27,7 @@ internal static class MeasureWire
             Name = row.Name, DisplayName = row.DisplayName, Kind = (V1.SubscriberKind)row.Kind, Account = mayChange ? row.Account : "", Retired = row.Retired == 1, LastNumber = row.LastNumber,
             OpenItems = (int)(health?.OpenItems ?? 0), OpenLifts = (int)(health?.OpenLifts ?? 0), OverdueItems = (int)(health?.OverdueItems ?? 0), OldestDueOn = health?.OldestDueOn ?? "",
             Health = health is { EscalatedItems: > 0 } ? V1.SubscriberHealth.Escalated : health is { OverdueItems: > 0 } ? V1.SubscriberHealth.Overdue : V1.SubscriberHealth.Good,
-            LastSeenTime = row.SeenAt?.ToTimestamp(), Etag = Etag.Of(row.Version), CreateTime = row.CreatedAt.ToTimestamp(),
+            LastSeenTime = row.SeenAt?.ToTimestamp(), Contact = row.Contact, Etag = Etag.Of(row.Version), CreateTime = row.CreatedAt.ToTimestamp(),
         };
         wire.Lists.AddRange(row.Lists.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => (V1.ListKind)int.Parse(n, CultureInfo.InvariantCulture)));
         return wire;

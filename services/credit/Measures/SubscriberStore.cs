@@ -5,7 +5,7 @@ namespace Quality.Credits.Measures;
 
 /// <summary>A subscriber as it is kept.</summary>
 internal sealed record SubscriberRow(
-    string Id, long Version, string DisplayName, long Kind, string Account, string Lists, long Retired, long LastNumber, DateTimeOffset? SeenAt, DateTimeOffset CreatedAt)
+    string Id, long Version, string DisplayName, long Kind, string Account, string Lists, long Retired, long LastNumber, DateTimeOffset? SeenAt, DateTimeOffset CreatedAt, string Contact)
 {
     public const string Collection = "subscribers/";
 
@@ -24,7 +24,7 @@ internal sealed record SubscriberSummaryRow(long Active, long Good, long Overdue
 /// <summary>The table <c>subscribers</c>.</summary>
 internal static class SubscriberStore
 {
-    private const string Columns = "id, version, display_name, kind, account, lists, retired, last_number, seen_at, created_at";
+    private const string Columns = "id, version, display_name, kind, account, lists, retired, last_number, seen_at, created_at, contact";
 
     /// <summary>
     /// Waits for the listings that are being published or lifted, and lets later ones wait until the commit: a new subscriber is told of each by one of the
@@ -35,13 +35,21 @@ internal static class SubscriberStore
 
     /// <summary>False for an account that subscribes already.</summary>
     public static async Task<bool> InsertAsync(Transaction tx, SubscriberRow row) => await tx.ExecuteAsync(
-        $"INSERT INTO subscribers ({Columns}) VALUES (@Id, @Version, @DisplayName, @Kind, @Account, @Lists, @Retired, @LastNumber, @SeenAt, @CreatedAt) ON CONFLICT DO NOTHING", row) == 1;
+        $"INSERT INTO subscribers ({Columns}) VALUES (@Id, @Version, @DisplayName, @Kind, @Account, @Lists, @Retired, @LastNumber, @SeenAt, @CreatedAt, @Contact) ON CONFLICT DO NOTHING", row) == 1;
 
     public static Task<SubscriberRow?> FindAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<SubscriberRow>($"SELECT {Columns} FROM subscribers WHERE id = @id", new { id });
 
     /// <summary>The caller's own; a retired one too, because what was applied there is still to be lifted.</summary>
     public static Task<SubscriberRow?> FindOwnAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<SubscriberRow>(
         $"SELECT {Columns} FROM subscribers WHERE id = @id AND account <> '' AND account IN (@subject, @client)", new { id, subject = tx.Caller.Subject, client = tx.Caller.ClientId });
+
+    public static async Task<bool> IsTakenAsync(Transaction tx, SubscriberRow row) =>
+        await tx.ScalarAsync<long>("SELECT COUNT(*) FROM subscribers WHERE account = @Account AND id <> @Id AND retired = 0", new { row.Account, row.Id }) > 0;
+
+    /// <summary>False when somebody else was faster.</summary>
+    public static async Task<bool> ReviseAsync(Transaction tx, SubscriberRow row) => await tx.ExecuteAsync(
+        "UPDATE subscribers SET display_name = @DisplayName, account = @Account, contact = @Contact, version = version + 1 WHERE id = @Id AND version = @Version",
+        new { row.DisplayName, row.Account, row.Contact, row.Id, row.Version }) == 1;
 
     public static async Task<bool> RetireAsync(Transaction tx, SubscriberRow row) =>
         await tx.ExecuteAsync("UPDATE subscribers SET retired = 1, version = version + 1 WHERE id = @Id AND version = @Version", new { row.Id, row.Version }) == 1;

@@ -1,6 +1,7 @@
 using Quality.Common.Errors;
 using Quality.Common.Storage;
 using Quality.Common.Time;
+using Quality.Credits.Cases;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Penalties;
@@ -11,6 +12,7 @@ internal static class PenaltyChain
     public static async Task<V1.Penalty> BeginAsync(Transaction tx, V1.Penalty penalty)
     {
         if (!tx.Caller.Scope.Contains(penalty.Region)) throw Fail.RegionDenied(penalty.Region);
+        if (penalty.Case.Length > 0 && await CaseStore.FindAsync(tx, penalty.Case[CaseWire.Collection.Length..]) is null) throw Fail.NotFound(penalty.Case);
         PenaltyProcess.Begin(penalty);
         var row = penalty.ToRow(tx.NewId(), 1, tx.Now, tx.Now);
         if (!await PenaltyStore.InsertAsync(tx, row)) throw Recorded(penalty);

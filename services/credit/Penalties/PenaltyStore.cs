@@ -6,7 +6,7 @@ namespace Quality.Credits.Penalties;
 /// <summary>The newest version of a penalty: the message of the wire without its originals, and beside it what is searched by.</summary>
 internal sealed record PenaltyRow(
     string Id, long Version, string Enterprise, string Region, string Authority, string DocumentNumber, string Search, long State, string NextDueOn, string PublicationDueOn,
-    string PublishedOn, string EndsOn, string WithdrawnOn, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string PublishedOn, string EndsOn, string WithdrawnOn, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string CaseName);
 
 /// <summary>The originals, and the full text as the public reads it.</summary>
 internal sealed record PenaltyTexts(string Id, string Summary, string FullText, string RedactedText);
@@ -15,7 +15,7 @@ internal sealed record PenaltyTexts(string Id, string Summary, string FullText, 
 internal sealed record PenaltyStepRow(string Id, long Version, string Verb, long State, string Actor, string ActorDisplayName, byte[] Body, DateTimeOffset TakenAt);
 
 /// <summary>What a reader asks for; empty means any. States are conditions on our own numbers.</summary>
-internal sealed record PenaltyFilter(string States, string Region, string Enterprise, string Query, bool Overdue, string Today);
+internal sealed record PenaltyFilter(string States, string Region, string Enterprise, string Query, bool Overdue, string Today, string Case = "");
 
 /// <summary>The counted rows.</summary>
 internal sealed record PenaltyCounts(
@@ -28,10 +28,10 @@ internal static class PenaltyStore
     public const string Public = "(state = 4 AND ends_on >= @Today)";
 
     private const string Columns =
-        "id, version, enterprise, region, authority, document_number, search, state, next_due_on, publication_due_on, published_on, ends_on, withdrawn_on, body, created_at, updated_at";
+        "id, version, enterprise, region, authority, document_number, search, state, next_due_on, publication_due_on, published_on, ends_on, withdrawn_on, body, created_at, updated_at, case_name";
 
     private const string Values =
-        "@Id, @Version, @Enterprise, @Region, @Authority, @DocumentNumber, @Search, @State, @NextDueOn, @PublicationDueOn, @PublishedOn, @EndsOn, @WithdrawnOn, @Body, @CreatedAt, @UpdatedAt";
+        "@Id, @Version, @Enterprise, @Region, @Authority, @DocumentNumber, @Search, @State, @NextDueOn, @PublicationDueOn, @PublishedOn, @EndsOn, @WithdrawnOn, @Body, @CreatedAt, @UpdatedAt, @CaseName";
 
     private const string StepColumns = "id, version, verb, state, actor, actor_display_name, body, taken_at";
 
@@ -106,10 +106,11 @@ internal static class PenaltyStore
         List<string> all = [RegionFilter.Sql("region", filter.Region)];
         if (filter.States.Length > 0) all.Add(filter.States);
         if (filter.Enterprise.Length > 0) all.Add("enterprise = @Enterprise");
+        if (filter.Case.Length > 0) all.Add("case_name = @Case");
         if (filter.Query.Length > 0) all.Add("search LIKE @like ESCAPE '\\'");
         if (filter.Overdue) all.Add("next_due_on <> '' AND next_due_on < @Today");
         return string.Join(" AND ", all);
     }
 
-    private static object Args(PenaltyFilter f, string? after, int limit) => new { f.Enterprise, like = FoldedText.Pattern(f.Query), f.Today, after = after ?? "", limit };
+    private static object Args(PenaltyFilter f, string? after, int limit) => new { f.Enterprise, f.Case, like = FoldedText.Pattern(f.Query), f.Today, after = after ?? "", limit };
 }

@@ -54,7 +54,7 @@ internal static class PenaltyWire
         return new(
             id, version, body.Enterprise, body.Region, body.Authority, body.DocumentNumber,
             FoldedText.Column(body.EnterpriseDisplayName, body.Enterprise["enterprises/".Length..], body.DocumentNumber), (long)body.State, body.NextDue(),
-            body.Clock(V1.PenaltyClockKind.Publication)?.DueOn ?? "", body.PublishedOn, body.EndsOn, body.Withdrawal?.WithdrawnOn ?? "", body.ToByteArray(), created, updated);
+            body.Clock(V1.PenaltyClockKind.Publication)?.DueOn ?? "", body.PublishedOn, body.EndsOn, body.Withdrawal?.WithdrawnOn ?? "", body.ToByteArray(), created, updated, body.Case);
     }
 
     /// <summary>As the public reads it; full text only where it is given.</summary>
@@ -103,7 +103,7 @@ internal static class PenaltyWire
     {
         var check = new Violations();
         foreach (var state in r.States) check.Enum("states", state);
-        var filter = Filter(check, r.Region, r.Enterprise, r.Query, today) with { Overdue = r.Overdue, States = States(r.States) };
+        var filter = Filter(check, r.Region, r.Enterprise, r.Query, today) with { Overdue = r.Overdue, States = States(r.States), Case = r.Case };
         check.ThrowIfAny();
         return filter;
     }

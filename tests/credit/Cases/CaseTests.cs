@@ -32,6 +32,10 @@ public sealed class CaseTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         unknown.Penalty = "penalties/nobody";
         Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(client.DecidePenaltyAsync(unknown))).Reason);
         var penalty = await host.Penalties(TestCaller.LanzhouAdmin).CreatePenaltyAsync(new() { Penalty = new(PenaltyCalls.Decision(host.Today())) { Case = clue.Name } });
+        Assert.Equal(penalty.Name, Assert.Single((await host.Penalties().ListPenaltiesAsync(new() { Case = clue.Name })).Penalties).Name);
+        Assert.Empty((await host.Penalties(TestCaller.TianshuiAdmin).ListPenaltiesAsync(new() { Case = clue.Name })).Penalties);
+        var lost = new V1.CreatePenaltyRequest { Penalty = new(PenaltyCalls.Decision(host.Today())) { Case = $"cases/{Guid.CreateVersion7()}" } };
+        Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(host.Penalties().CreatePenaltyAsync(lost))).Reason);
         var request = Penalty(host, clue.Name);
         (request.Penalty, request.Etag) = (penalty.Name, extended.Etag);
         var punished = await client.DecidePenaltyAsync(request);

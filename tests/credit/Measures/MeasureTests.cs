@@ -96,6 +96,28 @@ public sealed class MeasureTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_subscriber_whose_account_is_corrected_keeps_its_stream_and_the_old_account_finds_nothing(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider, new CreditsModule());
+        var (subscriber, old) = await host.SubscriberAsync("finance");
+        await host.SubscriberAsync("bank");
+        await host.MeasureAsync();
+        await host.PublishedAsync();
+        var wish = new V1.Subscriber { Name = subscriber.Name, Etag = subscriber.Etag, Account = "finance-2", Contact = "示例处室 0931-0000000" };
+        var request = new V1.UpdateSubscriberRequest { Subscriber = wish, UpdateMask = new() { Paths = { "account", "contact" } } };
+        Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(host.Measures(TestCaller.LanzhouAdmin).UpdateSubscriberAsync(request))).Reason);
+        Assert.Equal("ALREADY_EXISTS", (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "bank" } }))).Reason);
+        Assert.Equal(["subscriber.account"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "" } }))).Fields);
+        Assert.Equal(["update_mask"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new() { Subscriber = wish, UpdateMask = new() { Paths = { "lists" } } }))).Fields);
+        var corrected = await host.Measures().UpdateSubscriberAsync(request);
+        Assert.Equal(("示例finance", "finance-2", "示例处室 0931-0000000", 1L), (corrected.DisplayName, corrected.Account, corrected.Contact, corrected.LastNumber));
+        Assert.Equal("ETAG_MISMATCH", (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { RequestId = "" }))).Reason);
+        Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(() => host.Measures(old).ReadAsync(subscriber.Name, 1))).Reason);
+        Assert.Single(await host.Measures(old with { Subject = "finance-2" }).ReadAsync(subscriber.Name, 1));
+        Assert.Equal("示例处室 0931-0000000", (await host.Measures(TestCaller.Auditor).ListSubscribersAsync(new())).Subscribers.Single(s => s.Name == subscriber.Name).Contact);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task A_measure_is_lifted_once_by_hand_or_by_its_own_duration(DatabaseProvider provider)
     {
         await using var host = await TestHost.StartAsync(provider, new CreditsModule());
