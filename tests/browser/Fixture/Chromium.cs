@@ -14,6 +14,7 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<IBrowser> BrowserAsync()
     {
         playwright ??= await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(15_000); // as long as everything else waits: five seconds are few where others build
         return browser ??= await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = File,

@@ -25,7 +25,8 @@ public sealed class Visitor : IAsyncDisposable
 
     internal static async Task<Visitor> ComeAsync(IBrowser browser, string web, string language, int width)
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, AcceptDownloads = true });
+        // Without motion: whatever fades in or out would be measured half transparent, and called a weak contrast.
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce });
         await context.AddCookiesAsync([new Cookie { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = web }]);
         context.SetDefaultTimeout(15_000);
         return new(context, await context.NewPageAsync(), web);
