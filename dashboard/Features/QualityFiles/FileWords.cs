@@ -19,6 +19,17 @@ internal static class FileWords
         [V1.QualityEntryKind.Other] = ["other"],
     };
 
+    /// <summary>All kinds with what they can say, those of other services too: what a grade rule may count.</summary>
+    public static readonly IReadOnlyDictionary<V1.QualityEntryKind, string[]> AllCodes = new Dictionary<V1.QualityEntryKind, string[]>(Codes)
+    {
+        [V1.QualityEntryKind.Honour] = ["national", "provincial", "municipal"],
+        [V1.QualityEntryKind.SpotCheck] = ["conforming", "nonconforming", "refused"],
+        [V1.QualityEntryKind.PostProcessing] = ["open", "announced", "revoked"],
+        [V1.QualityEntryKind.Complaint] = ["dispute", "report"],
+        [V1.QualityEntryKind.Declaration] = ["published"],
+        [V1.QualityEntryKind.Listing] = ["abnormal-operations", "serious-violation", "quality-blacklist"],
+    };
+
     private static readonly V1.QualityEntryKind[] Facts = [V1.QualityEntryKind.SpotCheck, V1.QualityEntryKind.Penalty, V1.QualityEntryKind.Complaint];
 
     /// <summary>Whether entries of the kind are in force for a time, so that the number in force says something.</summary>

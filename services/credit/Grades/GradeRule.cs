@@ -62,8 +62,8 @@ internal sealed record GradeRule(string Id, long Version, long State, string InF
         var check = new Violations();
         var rule = new V1.GradeRule { Title = check.Required("rule.title", r.Title, 200), Basis = check.Required("rule.basis", r.Basis, 300), StartPoints = r.StartPoints, LeastA = r.LeastA, LeastB = r.LeastB, LeastC = r.LeastC };
         check.AddIf(r.StartPoints is < 0 or > 100_000, "rule.start_points", "OUT_OF_RANGE", "rule.start_points must be 0 to 100000.");
-        check.AddIf(r.LeastB >= r.LeastA, "rule.least_b", "BAD_RANGE", "rule.least_b must be less than rule.least_a.");
-        check.AddIf(r.LeastC >= r.LeastB, "rule.least_c", "BAD_RANGE", "rule.least_c must be less than rule.least_b.");
+        check.AddIf(r.LeastB >= r.LeastA, "rule.least_b", "NOT_BELOW", "rule.least_b must be less than rule.least_a.");
+        check.AddIf(r.LeastC >= r.LeastB, "rule.least_c", "NOT_BELOW", "rule.least_c must be less than rule.least_b.");
         check.AddIf(r.Items.Count is 0 or > 100, "rule.items", r.Items.Count == 0 ? "REQUIRED" : "TOO_MANY", "rule.items takes 1 to 100.");
         var seen = new HashSet<(V1.QualityEntryKind, string)>();
         for (var n = 0; n < Math.Min(r.Items.Count, 100); n++)
@@ -84,7 +84,7 @@ internal sealed record GradeRule(string Id, long Version, long State, string InF
         check.AddIf(item.Points is < -100_000 or > 100_000, $"{at}.points", "OUT_OF_RANGE", $"{at}.points must be -100000 to 100000.");
         check.AddIf(item.FullDays is < 0 or > 36_500, $"{at}.full_days", "OUT_OF_RANGE", $"{at}.full_days must be 0 to 36500.");
         check.AddIf(item.ZeroDays is < 0 or > 36_500, $"{at}.zero_days", "OUT_OF_RANGE", $"{at}.zero_days must be 0 to 36500.");
-        check.AddIf(item.ZeroDays > 0 && item.ZeroDays <= item.FullDays, $"{at}.zero_days", "BAD_RANGE", $"{at}.zero_days must be more than {at}.full_days.");
+        check.AddIf(item.ZeroDays > 0 && item.ZeroDays <= item.FullDays, $"{at}.zero_days", "NOT_LATER", $"{at}.zero_days must be more than {at}.full_days.");
         check.AddIf(item.Most is < 0 or > 1000, $"{at}.most", "OUT_OF_RANGE", $"{at}.most must be 0 to 1000.");
         check.AddIf(!System.Enum.IsDefined(item.AtBest), $"{at}.at_best", "UNKNOWN_VALUE", $"{at}.at_best has a value that this version does not know.");
     }

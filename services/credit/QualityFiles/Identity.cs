@@ -57,7 +57,7 @@ internal sealed record Identity(
         var folded = FoldedText.Of(value).ToUpperInvariant();
         if (kind == V1.IdentityKind.RegistrationNumber)
         {
-            check.AddIf(folded.Length != 15 || !folded.All(char.IsAsciiDigit), "identity.value", "BAD_NUMBER", "An old registration number has 15 digits.");
+            check.AddIf(folded.Length != 15 || !folded.All(char.IsAsciiDigit), "identity.value", "BAD_REGISTRATION_NUMBER", "An old registration number has 15 digits.");
             return folded;
         }
 
