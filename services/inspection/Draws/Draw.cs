@@ -150,3 +150,6 @@ internal sealed record DrawProposal(
 
 /// <summary>A link of an authority's chain.</summary>
 internal sealed record ChainLink(long Number, string DrawId, string Commitment, string Previous, string Text, DateTimeOffset CommittedAt, long Voided);
+
+/// <summary>The head of one authority's chain.</summary>
+internal sealed record HeadLink(string Authority, long Number, string DrawId, string Commitment, string Previous, DateTimeOffset CommittedAt, long Voided);

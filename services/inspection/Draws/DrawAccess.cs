@@ -30,5 +30,6 @@ internal static class DrawAccess
         .Read("ExportProof", Role.Public)
         .Read("ProveInclusion", Role.Public)
         .Read("ListCommitments", Role.Public)
+        .Read("ListChainHeads", Role.Public)
         .Read("VerifyChain", Role.Public);
 }

@@ -136,4 +136,16 @@ internal static class DrawCheck
         if (text.Length <= longest && DrawLists.Problem(text) is { } problem) check.Add(field, problem, $"{field} must be NFC without control characters.");
         return text;
     }
+
+    /// <summary>The head that somebody kept from before; null where none was sent.</summary>
+    public static (long Number, string Commitment)? Kept(V1.VerifyChainRequest request)
+    {
+        if (request.KeptNumber == 0 && request.KeptCommitment.Length == 0) return null;
+        var check = new Violations();
+        check.AddIf(request.KeptNumber < 1, "kept_number", "OUT_OF_RANGE", "kept_number must be 1 or more.");
+        check.AddIf(
+            request.KeptCommitment.Length != 64 || !request.KeptCommitment.All(char.IsAsciiHexDigitLower), "kept_commitment", "BAD_HASH", "kept_commitment needs 64 hexadecimal digits in lower case.");
+        check.ThrowIfAny();
+        return (request.KeptNumber, request.KeptCommitment);
+    }
 }

@@ -107,9 +107,20 @@ internal sealed partial class DrawGrpc
             return response;
         });
 
+    public override Task<V1.ListChainHeadsResponse> ListChainHeads(V1.ListChainHeadsRequest request, ServerCallContext context) =>
+        work.ReadAsync(context, async tx =>
+        {
+            var page = Page.From(request.PageSize, request.PageToken);
+            var rows = await DrawStore.HeadsAsync(tx, page.After ?? "", page.Limit);
+            var response = new V1.ListChainHeadsResponse { NextPageToken = page.Next(rows, h => h.Authority) };
+            response.Heads.AddRange(rows.Select(h => h.ToWire()));
+            return response;
+        });
+
     public override Task<V1.VerifyChainResponse> VerifyChain(V1.VerifyChainRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx =>
         {
+            var kept = DrawCheck.Kept(request);
             var links = await DrawStore.ChainAsync(tx, Authority(request.Authority), 0, int.MaxValue);
             var before = CommitmentText.None;
             ChainLink? broken = null;
@@ -120,7 +131,9 @@ internal sealed partial class DrawGrpc
                 before = link.Commitment;
             }
 
-            return new V1.VerifyChainResponse { Intact = broken is null, Count = links.Count, Head = links.Count > 0 ? before : "", BrokenAt = broken is null ? "" : Draw.Collection + broken.DrawId };
+            var answer = new V1.VerifyChainResponse { Intact = broken is null, Count = links.Count, Head = links.Count > 0 ? before : "", BrokenAt = broken is null ? "" : Draw.Collection + broken.DrawId };
+            if (kept is var (number, commitment)) answer.KeptStands = links.Exists(l => l.Number == number && l.Commitment == commitment);
+            return answer;
         });
 
     private static string Authority(string authority)

@@ -68,6 +68,16 @@ internal static class DrawStore
         """,
         new { authority, after, limit });
 
+    /// <summary>The heads of all chains, by authority.</summary>
+    public static Task<List<HeadLink>> HeadsAsync(Transaction tx, string after, int limit) => tx.QueryAsync<HeadLink>(
+        """
+        SELECT c.authority, c.number, c.draw_id, c.commitment, c.previous, c.committed_at, CASE WHEN d.state = 5 THEN 1 ELSE 0 END AS voided
+        FROM draw_commitments c JOIN draws d ON d.id = c.draw_id
+        WHERE c.authority > @after AND NOT EXISTS (SELECT 1 FROM draw_commitments n WHERE n.authority = c.authority AND n.number > c.number)
+        ORDER BY c.authority LIMIT @limit
+        """,
+        new { after, limit });
+
     private static string Visible(Transaction tx) => tx.Caller.Is(DrawAccess.Carriers) ? $"(commitment <> '' OR {tx.InScope("region")})" : "commitment <> ''";
 
     private static string Where(Transaction tx, DrawFilter filter)

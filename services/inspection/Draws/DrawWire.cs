@@ -49,5 +49,10 @@ internal static class DrawWire
         Number = link.Number, Draw = Draw.Collection + link.DrawId, Commitment = link.Commitment, Previous = link.Previous, CommitTime = link.CommittedAt.ToTimestamp(), Voided = link.Voided == 1,
     };
 
+    public static V1.ChainHead ToWire(this HeadLink h) => new()
+    {
+        Authority = h.Authority, Head = new ChainLink(h.Number, h.DrawId, h.Commitment, h.Previous, "", h.CommittedAt, h.Voided).ToWire(),
+    };
+
     private static V1.DrawMember ToWire(this Member member) => new() { Id = member.Id, Ticket = member.Ticket };
 }

@@ -154,6 +154,32 @@ public sealed class DrawWireTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_head_that_a_partner_province_kept_tells_when_the_history_was_rewritten_to_the_last_hash(DatabaseProvider provider)
+    {
+        await using var story = await DrawStory.BeginAsync(provider);
+        Assert.Empty((await story.Anybody.ListChainHeadsAsync(new())).Heads);
+        var draw = await story.DrawnAsync();
+        var partner = story.Host.Client(c => new V1.DrawService.DrawServiceClient(c), TestCaller.Partner("samples"));
+        var head = Assert.Single((await partner.ListChainHeadsAsync(new())).Heads);
+        Assert.Equal(("示例省质监局", 1, draw.Name, draw.Commitment), (head.Authority, head.Head.Number, head.Head.Draw, head.Head.Commitment));
+        Assert.Equal(head, Assert.Single((await story.Anybody.ListChainHeadsAsync(new())).Heads));
+
+        var kept = new V1.VerifyChainRequest { Authority = head.Authority, KeptNumber = head.Head.Number, KeptCommitment = head.Head.Commitment };
+        var answer = await partner.VerifyChainAsync(kept);
+        Assert.Equal((true, true), (answer.Intact, answer.KeptStands));
+        Assert.False((await partner.VerifyChainAsync(new() { Authority = head.Authority })).HasKeptStands);
+
+        // Whoever rewrites text and hash together leaves a chain that is sound in itself; only the kept head shows it.
+        var text = draw.CommitmentText.Replace("attempt 1", "attempt 3", StringComparison.Ordinal);
+        await story.Host.ExecuteAsync("inspection", $"UPDATE draw_commitments SET text = REPLACE(text, 'attempt 1', 'attempt 3'), commitment = '{CommitmentText.HashOf(text)}' WHERE number = 1");
+        answer = await partner.VerifyChainAsync(kept);
+        Assert.Equal((true, false), (answer.Intact, answer.KeptStands));
+
+        var refusal = await Refusal.OfAsync(partner.VerifyChainAsync(new() { Authority = "x", KeptNumber = -1, KeptCommitment = "ABC" }));
+        Assert.Equal(["kept_commitment", "kept_number"], refusal.Fields);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task An_enterprise_proves_its_own_line_in_a_list_of_several_chunks(DatabaseProvider provider)
     {
         await using var story = await DrawStory.BeginAsync(provider);
