@@ -15,6 +15,7 @@ using Quality.Credits.Measures;
 using Quality.Credits.Penalties;
 using Quality.Credits.Products;
 using Quality.Credits.QualityFiles;
+using Quality.Credits.Reconciliations;
 using Quality.Credits.Screening;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -31,7 +32,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<PeerListStream>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)
@@ -45,6 +46,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         app.MapGrpcService<GradeGrpc>();
         app.MapGrpcService<CaseGrpc>();
         app.MapGrpcService<ScreeningGrpc>();
+        app.MapGrpcService<ReconciliationGrpc>();
     }
 
     /// <inheritdoc/>
@@ -58,6 +60,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         GradeAccess.Declare(access);
         CaseAccess.Declare(access);
         ScreeningAccess.Declare(access);
+        ReconciliationAccess.Declare(access);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Grpc.Core;
+using Quality.Common.Errors;
+using Quality.Common.Storage;
+using Quality.Common.Time;
+using Quality.Credits.Imports;
+using V1 = Quality.Protos.Credit.V1;
+
+namespace Quality.Credits.Reconciliations;
+
+/// <summary>Receives a list: every 1,000 rows are one transaction, and the last one compares.</summary>
+internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime)
+{
+    private const int BatchSize = 1000;
+
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
+
+    public async Task<V1.PeerList> RunAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, ServerCallContext context)
+    {
+        if (!await NextAsync(stream, context)) throw Fail.Invalid("list", "REQUIRED", "The stream has no message.");
+        var list = await BeginAsync(stream.Current, context);
+        try
+        {
+            await ReceiveAsync(stream, list, context);
+            return await EndAsync(list, context);
+        }
+        catch
+        {
+            // What was committed stays; the client resumes after the last committed row.
+            await work.PartAsync(context, tx => PeerStore.KeepAsync(tx, list, DateTimeOffset.UnixEpoch));
+            throw;
+        }
+    }
+
+    private async Task ReceiveAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, PeerList list, ServerCallContext context)
+    {
+        _ = ChinaTime.TryParse(list.AsOf, out var asOf);
+        var check = new PeerRowCheck(list.ListKind, asOf);
+        var batch = new List<V1.PeerRow>(BatchSize);
+        var (last, kept) = (0, clock.GetUtcNow());
+        do
+        {
+            var message = stream.Current;
+            if (last == 0 && message is { Row: 0, Content: null }) continue; // only the list was said
+            DemandOrder(message, last, list);
+            last = message.Row;
+            var row = check.Check(last, message.Content); // committed ones too: a later row may repeat them
+            if (last > list.LastRow) batch.Add(row);
+            if (batch.Count < BatchSize && clock.GetUtcNow() - kept < KeepEvery) continue;
+            if (batch.Count < BatchSize) await work.PartAsync(context, tx => PeerStore.KeepAsync(tx, list, tx.Now + Import.StreamLease));
+            else await CommitAsync(list, batch, context);
+            kept = clock.GetUtcNow();
+        }
+        while (await NextAsync(stream, context));
+        if (batch.Count > 0) await CommitAsync(list, batch, context);
+    }
+
+    /// <summary>The next message; a service that stops tells its client to resume instead of waiting for the end of the file.</summary>
+    private async Task<bool> NextAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, ServerCallContext context)
+    {
+        try
+        {
+            return await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw Fail.Unavailable("STOPPING", "The service stops; resume the import in a moment.");
+        }
+    }
+
+    private Task<PeerList> BeginAsync(V1.ImportPeerListRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>
+    {
+        if (first.Name.Length > 0 && !ListName().IsMatch(first.Name))
+            throw Fail.Invalid("name", "BAD_NAME", "name must have the form peerLists/{id}; the id has letters, digits and hyphens, at most 64.");
+        if (first.List is not null) MessageGuard.Check(first.List);
+        var id = first.Name.Length > 0 ? first.Name[PeerList.Collection.Length..] : tx.NewId();
+        var begun = PeerCheck.List(tx, id, first.List, tx.NewId());
+        tx.Audit(begun.Name, begun.Region);
+        if (await PeerStore.FindAsync(tx, id) is not { } known) return await PeerStore.InsertAsync(tx, begun);
+        var mine = known.TakeOver(begun, tx.Now);
+        return await PeerStore.UpdateAsync(tx, mine, known.Stream) ? mine : throw TakenOver(known);
+    });
+
+    private async Task CommitAsync(PeerList begun, List<V1.PeerRow> batch, ServerCallContext context)
+    {
+        await work.PartAsync(context, tx => AddAsync(tx, begun, batch));
+        batch.Clear(); // only now: a transaction may be tried again
+    }
+
+    private static async Task<PeerList> AddAsync(Transaction tx, PeerList begun, List<V1.PeerRow> batch)
+    {
+        var list = await MineAsync(tx, begun);
+        if (list.IsCompared) throw Fail.Precondition("PEER_LIST_COMPARED", $"{list.Name} was compared; import further rows as a new list.");
+        await PeerStore.InsertRowsAsync(tx, list, batch);
+        var grown = list.Add(batch, tx.Now);
+        if (!await PeerStore.UpdateAsync(tx, grown, begun.Stream)) throw TakenOver(begun);
+        tx.Audit(list.Name, list.Region, $"rows {batch[0].Row} to {batch[^1].Row}: {batch.Count(r => r.Held)} held");
+        return grown;
+    }
+
+    /// <summary>Compares; a list that was compared before stays as it was found then.</summary>
+    private Task<V1.PeerList> EndAsync(PeerList begun, ServerCallContext context) => work.PartAsync(context, async tx =>
+    {
+        var list = await MineAsync(tx, begun);
+        list = list.IsCompared ? list with { StreamUntil = DateTimeOffset.UnixEpoch } : await PeerReconciler.CompareAsync(tx, list);
+        if (!await PeerStore.UpdateAsync(tx, list, begun.Stream)) throw TakenOver(begun);
+        tx.Audit(list.Name, list.Region, $"compared: {list.OnlyOurs} only ours, {list.OnlyTheirs} only theirs, {list.Differing} differ, {list.Held} held");
+        return await PeerWire.FullAsync(tx, list);
+    });
+
+    private static async Task<PeerList> MineAsync(Transaction tx, PeerList begun) =>
+        await PeerStore.FindAsync(tx, begun.Id) is { } list && list.Stream == begun.Stream ? list : throw TakenOver(begun);
+
+    private static void DemandOrder(V1.ImportPeerListRequest message, int last, PeerList list)
+    {
+        var check = new Violations();
+        check.AddIf(message.Row <= last, "row", "NOT_ASCENDING", $"row {message.Row} follows row {last}; rows start at 1 and ascend.");
+        check.AddIf(message.Name.Length > 0 && message.Name != list.Name, "name", "OTHER_IMPORT", $"This stream feeds {list.Name}.");
+        check.ThrowIfAny();
+    }
+
+    private static QualityException TakenOver(PeerList list) => Fail.Aborted("IMPORT_RUNNING", $"Another stream has taken over {list.Name}.");
+
+    [GeneratedRegex("^peerLists/[A-Za-z0-9-]{1,64}$")]
+    private static partial Regex ListName();
+}
