@@ -29,6 +29,7 @@ internal static class GatewayClients
         Credit.PenaltyService.Descriptor,
         Credit.CaseService.Descriptor,
         Credit.ScreeningService.Descriptor,
+        Credit.ReconciliationService.Descriptor,
         Identity.AccountService.Descriptor,
         Identity.ClientService.Descriptor,
         Identity.OrganisationService.Descriptor,
@@ -92,6 +93,7 @@ internal static class GatewayClients
         services.Add(invoker => new Credit.PenaltyService.PenaltyServiceClient(invoker));
         services.Add(invoker => new Credit.CaseService.CaseServiceClient(invoker));
         services.Add(invoker => new Credit.ScreeningService.ScreeningServiceClient(invoker));
+        services.Add(invoker => new Credit.ReconciliationService.ReconciliationServiceClient(invoker));
     }
 
     private static void AddInspection(this IServiceCollection services)

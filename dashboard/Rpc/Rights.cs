@@ -44,7 +44,7 @@ internal static class Rights
         ["RecordPenaltyReceipt"] = Officers, ["OrderPenaltyWithdrawal"] = Officers, ["WithdrawPenalty"] = Admins, ["EndPublicationEarly"] = Admins,
         ["ListCases"] = [.. Handlers, "auditor"], ["RecordClue"] = Handlers, ["ExtendCase"] = Admins, ["DecideFiling"] = Admins, ["DecidePenalty"] = Admins, ["RecordEnforcement"] = Officers,
         ["TransferToPolice"] = Admins, ["RecordPoliceReceipt"] = Officers, ["RecordPoliceDecision"] = Officers, ["RecordPoliceReturn"] = Officers, ["CreateCampaign"] = Admins,
-        ["EndCampaign"] = Admins, ["BatchScreenEnterprises"] = Officials,
+        ["EndCampaign"] = Admins, ["BatchScreenEnterprises"] = Officials, ["ListPeerLists"] = [.. Officers, "auditor"], ["ImportPeerList"] = Officers,
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ExportInspectors"] = [.. Officers, "auditor"], ["ExportLaboratories"] = [.. Officers, "auditor"],

@@ -66,6 +66,7 @@ public sealed class RegionWriteTests
         "EndPublicationEarly", // PenaltyTests of the credit service
         "RecordClue", "ExtendCase", "DecideFiling", "DecidePenalty", "RecordEnforcement", "TransferToPolice", "RecordPoliceReceipt", "RecordPoliceDecision", "RecordPoliceReturn",
         "CreateCampaign", "EndCampaign", // CaseTests of the credit service
+        "ImportPeerList", // PeerImportTests of the credit service
         "DraftPublication", "ApprovePublication", "PublishPublication", "CorrectPublication", "WithdrawEntry", // PublicationTests of the inspection service
         "RecordEntry", "EndEntry", "ObjectToEntry", "DecideEntryObjection", "ProposeIdentity", "MergeIdentity", "RejectIdentity", "RecordRating", // EntryTests, GradeTests of the credit service
         "ImportResults", "ContestResult", "DecideContest", "RecordRetest", "ReturnSample", // SamplingTests of the inspection service

@@ -26,6 +26,7 @@ public sealed class EnumTextTests
         ("Penalties", [typeof(Credit.PenaltyKind), typeof(Credit.PenaltyProcedure), typeof(Credit.PenaltyRoute), typeof(Credit.PenaltyState), typeof(Credit.PenaltyExemption), typeof(Credit.WithdrawalGround), typeof(Credit.PersonalDataKind), typeof(Credit.PenaltyClockKind)]),
         ("Cases", [typeof(Credit.CaseState), typeof(Credit.CaseSource), typeof(Credit.EnforcementKind), typeof(Credit.CaseClockKind)]),
         ("Screening", [typeof(Credit.ScreeningOutcome)]),
+        ("Reconciliations", [typeof(Credit.PeerListKind), typeof(Credit.PeerListState), typeof(Credit.PeerDifferenceKind), typeof(Credit.PeerField), typeof(Credit.PeerReason)]),
         ("Accounts", [typeof(Identity.AccountState)]),
         ("Clients", [typeof(Identity.ClientState), typeof(Identity.DataSet)]),
         ("Organisations", [typeof(Identity.DepartmentKind)]),
