@@ -12,7 +12,10 @@ internal static class PlanCheck
 
     public const string CreditClass = "credit_class";
 
-    private static readonly string[] Origins = ["origin", "producer_region", "province", "place", "region", "registered_in"];
+    private static readonly string[] Origins = ["origin", "producer_region", "province", "place", "region", "registered_in", "city", "county"];
+
+    // What says in Chinese where somebody comes from; refused as a value, too: no class is called so.
+    private static readonly string[] OriginWords = ["产地", "来源地", "地区", "所在地", "注册地", "省份", "市州", "县区", "本地", "外地", "本省", "外省", "省内", "省外"];
 
     public static V1.Plan Checked(V1.Plan? sent)
     {
@@ -58,9 +61,9 @@ internal static class PlanCheck
     private static void Condition(string at, string condition, Violations check)
     {
         var parts = condition.Split('=', 2, StringSplitOptions.TrimEntries);
-        if (Origins.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
+        if (Origins.Contains(parts[0], StringComparer.OrdinalIgnoreCase) || OriginWords.Any(word => condition.Contains(word, StringComparison.Ordinal)))
             check.Add(at, "ORIGIN_FILTER", $"A pool cannot be filtered by where a producer or product comes from: {OriginArticle}.");
         else
-            check.AddIf(parts is not [CreditClass, { Length: > 0 }], at, "UNKNOWN_CONDITION", $"{at} must have the form credit_class=A.");
+            check.AddIf(parts is not [CreditClass, { Length: > 0 and <= 20 }], at, "UNKNOWN_CONDITION", $"{at} must have the form credit_class=A.");
     }
 }

@@ -46,24 +46,20 @@ internal sealed class TaskGrpc(UnitOfWork<InspectionsModule> work) : V1.TaskServ
         return await Library.ReviseAsync(tx, stored, task, request.Etag);
     });
 
-    public override Task<V1.CheckTask> MergeTasks(V1.MergeTasksRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
-    {
-        var check = new Violations();
-        LibraryCheck.Count("names", request.Names.Count, 2, 10, check);
-        check.AddIf(request.Names.Distinct().Count() < request.Names.Count, "names", "REPEATED", "A task is named twice.");
-        var title = check.Required("display_name", request.DisplayName, 200);
-        check.ThrowIfAny();
-        var tasks = new List<(Document Stored, V1.CheckTask Task)>();
-        for (var n = 0; n < request.Names.Count; n++) tasks.Add(await LoadAsync(tx, $"names[{n}]", request.Names[n]));
-        var joint = await Library.CreateAsync(tx, TaskMerge.Of([.. tasks.Select(t => t.Task)], title));
-        foreach (var (stored, task) in tasks)
+    public override Task<V1.CheckTask> MergeTasks(V1.MergeTasksRequest request, ServerCallContext context) => request.ValidateOnly
+        ? work.ReadAsync(context, async tx => (await JoinAsync(tx, request)).Joint)
+        : work.WriteAsync(request, request.RequestId, context, async tx =>
         {
-            (task.State, task.MergedInto) = (V1.TaskState.Merged, joint.Name);
-            await Library.ReviseAsync(tx, stored, task, null);
-        }
+            var (tasks, draft) = await JoinAsync(tx, request);
+            var joint = await Library.CreateAsync(tx, draft);
+            foreach (var (stored, task) in tasks)
+            {
+                (task.State, task.MergedInto) = (V1.TaskState.Merged, joint.Name);
+                await Library.ReviseAsync(tx, stored, task, null);
+            }
 
-        return joint;
-    });
+            return joint;
+        });
 
     public override Task<V1.CheckTask> GetTask(V1.GetTaskRequest request, ServerCallContext context) => work.ReadAsync(context, tx => Library.GetAsync(tx, request.Name, request.Version));
 
@@ -96,6 +92,20 @@ internal sealed class TaskGrpc(UnitOfWork<InspectionsModule> work) : V1.TaskServ
         response.Strata.AddRange(strata.Select(s => new V1.PoolStratum { Stratum = s.Key, Size = s.Value }));
         return response;
     });
+
+    /// <summary>The tasks that a request names, and the joint task that they would become.</summary>
+    private static async Task<(List<(Document Stored, V1.CheckTask Task)> Tasks, V1.CheckTask Joint)> JoinAsync(Transaction tx, V1.MergeTasksRequest request)
+    {
+        var check = new Violations();
+        LibraryCheck.Count("names", request.Names.Count, 2, 10, check);
+        check.AddIf(request.Names.Distinct().Count() < request.Names.Count, "names", "REPEATED", "A task is named twice.");
+        var title = check.Required("display_name", request.DisplayName, 200);
+        check.ThrowIfAny();
+        var tasks = new List<(Document Stored, V1.CheckTask Task)>();
+        for (var n = 0; n < request.Names.Count; n++) tasks.Add(await LoadAsync(tx, $"names[{n}]", request.Names[n]));
+        foreach (var (stored, _) in tasks) tx.Audit("tasks/" + stored.Id, stored.Region);
+        return (tasks, TaskMerge.Of([.. tasks.Select(t => t.Task)], title));
+    }
 
     private static async Task<V1.CheckTask> DraftAsync(Transaction tx, V1.CheckTask? sent)
     {

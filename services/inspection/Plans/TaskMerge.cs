@@ -13,7 +13,8 @@ internal static class TaskMerge
         if (tasks.Select(t => (t.Region, t.Selection, t.Strata, t.ByModel)).Distinct().Count() > 1 || tasks.Select(t => t.Plan).Distinct().Count() < tasks.Count || string.CompareOrdinal(from, to) > 0)
             throw Fail.Precondition("TASKS_DO_NOT_MATCH", "Tasks can be merged that have different plans and the same region, selection and strata, and windows that overlap.");
         var joint = tasks[0].Clone();
-        (joint.Name, joint.DisplayName, joint.WindowFrom, joint.WindowTo) = ("", title, from, to);
+        (joint.Name, joint.Etag, joint.Version, joint.CreateTime, joint.UpdateTime) = ("", "", 0, null, null);
+        (joint.DisplayName, joint.WindowFrom, joint.WindowTo) = (title, from, to);
         joint.PoolTime = tasks.MaxBy(t => t.PoolTime.ToDateTimeOffset())!.PoolTime;
         var widest = tasks.MaxBy(t => t.Ratio)!;
         (joint.Ratio, joint.FullCheckGround, joint.StratumFloor) = (widest.Ratio, widest.FullCheckGround, tasks.Max(t => t.StratumFloor));

@@ -48,6 +48,8 @@ public sealed class PlanTests
     [Theory]
     [InlineData("origin=outside")]
     [InlineData("producer_region = 110000")]
+    [InlineData("产地=外省")]
+    [InlineData("credit_class=外省")]
     public async Task No_rule_can_filter_by_origin(string condition)
     {
         await using var host = await Given.HostAsync(DatabaseProvider.Sqlite);
@@ -119,7 +121,13 @@ public sealed class PlanTests
         var two = await tasks.CreateTaskAsync(new() { Task = Task(await ApprovedAsync(host, "示例省工商局"), t => (t.Ratio, t.WindowFrom, t.WindowTo) = (500, "2018-07-01", "2018-08-15")) });
         var late = await tasks.CreateTaskAsync(new() { Task = Task(await ApprovedAsync(host), t => (t.WindowFrom, t.WindowTo) = ("2018-10-01", "2018-10-15")) });
         Assert.Equal(("TASKS_DO_NOT_MATCH", StatusCode.FailedPrecondition), await ReasonAsync(tasks.MergeTasksAsync(new() { Names = { one.Name, late.Name }, DisplayName = "联合抽查" })));
+        var preview = await tasks.MergeTasksAsync(new() { Names = { one.Name, two.Name }, DisplayName = "联合抽查", ValidateOnly = true });
+        Assert.Equal(("", "", 0, 2), (preview.Name, preview.Etag, preview.Version, preview.Bases.Count));
+        Assert.Equal(V1.TaskState.Planned, (await tasks.GetTaskAsync(new() { Name = one.Name })).State); // asking changed nothing
+        Assert.Equal(3, (await tasks.ListTasksAsync(new())).TotalSize);
         var joint = await tasks.MergeTasksAsync(new() { Names = { one.Name, two.Name }, DisplayName = "联合抽查" });
+        preview.MergeFrom(new V1.CheckTask { Name = joint.Name, Etag = joint.Etag, Version = joint.Version, CreateTime = joint.CreateTime, UpdateTime = joint.UpdateTime });
+        Assert.Equal(joint, preview);
         Assert.Equal((500, "2018-07-01", "2018-07-31"), (joint.Ratio, joint.WindowFrom, joint.WindowTo));
         Assert.Equal([(one.Name, one.Plan, "示例省质监局"), (two.Name, two.Plan, "示例省工商局")], joint.Bases.Select(b => (b.Task, b.Plan, b.Authority)));
         var merged = await tasks.GetTaskAsync(new() { Name = one.Name });
