@@ -26,6 +26,8 @@ namespace Quality.Inspections;
 /// <summary>inspection (监督抽查): what was sampled and how it was concluded; clauses 2.7.1a to 2.7.1e.</summary>
 public sealed class InspectionsModule : ServiceModule<InspectionsModule>
 {
+    private const int Batch = 500;
+
     /// <inheritdoc/>
     public override string Name => "inspection";
 
@@ -86,13 +88,19 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         .Publishes<V1.PassportRevoked>()
         .Publishes<V1.PostProcessingChanged>()
         .Publishes<V1.OnlineCheckChanged>()
+        .Publishes<V1.ResultsPublished>()
         .Handles<Credit.EnterprisesChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.EnterpriseProductChanged>(CheckedEnterprisesHandler.Handle)
         .Handles<Credit.GradeChanged>(CheckedEnterprisesHandler.Handle);
 
-    /// <summary>A new release may bring the holiday notice that a due day waited for.</summary>
-    public override Task StartAsync(IServiceProvider services, CancellationToken cancel) =>
-        services.GetRequiredService<UnitOfWork<InspectionsModule>>().JobAsync(
+    /// <summary>A new release may bring the holiday notice that a due day waited for, and events for what stood here before them.</summary>
+    public override async Task StartAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var work = services.GetRequiredService<UnitOfWork<InspectionsModule>>();
+        await work.JobAsync(
             async tx => await PassportStore.SealKeysAsync(tx) + await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official)
                 + await OnlineStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
+        while (await work.JobAsync(tx => PostProcessingChain.TellUntoldAsync(tx, Batch), cancel: cancel) == Batch) { }
+        while (await work.JobAsync(PublicationNews.TellUntoldAsync, cancel: cancel) > 0) { }
+    }
 }

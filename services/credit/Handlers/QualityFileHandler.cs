@@ -16,6 +16,7 @@ internal static class QualityFileHandler
     public static void Listen(EventTable events) => events
         .Handles<Inspection.SampleConcluded>(Handle)
         .Handles<Inspection.PostProcessingChanged>(Handle)
+        .Handles<Inspection.ResultsPublished>((tx, e, _) => EntryPublicationStore.ReceiveAsync(tx, e))
         .Handles<Brand.HonourGranted>((tx, e, _) => ReceiveAsync(tx, e.Honour))
         .Handles<Brand.HonourRevoked>((tx, e, _) => ReceiveAsync(tx, e.Honour))
         .Handles<StandardsV1.DeclarationPublished>((tx, e, _) => ReceiveAsync(tx, e.Declaration))

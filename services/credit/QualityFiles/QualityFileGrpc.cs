@@ -39,13 +39,13 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         var page = Page.From(request.PageSize, request.PageToken, enterprise.Uscc, view.AsOf, view.Known, string.Join(',', request.Kinds));
         var rows = await QualityEntryStore.ListAsync(tx, view, request.Kinds, page.After, page.Limit);
         var response = new V1.ListEntriesResponse { NextPageToken = page.Next(rows, QualityEntryStore.Key), TotalSize = await QualityEntryStore.CountAsync(tx, view, request.Kinds) };
-        response.Entries.AddRange(await WireAsync(tx, rows, view.AsOf));
+        response.Entries.AddRange(await WireAsync(tx, rows, view.AsOf, view.Known));
         tx.Audit(enterprise.Name, enterprise.Region);
         return response;
     });
 
     public override Task<V1.QualityEntry> GetEntry(V1.GetEntryRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
-        (await WireAsync(tx, [await FindAsync(tx, request.Name)], ChinaTime.Format(tx.Today)))[0]);
+        (await WireAsync(tx, [await FindAsync(tx, request.Name)], ChinaTime.Format(tx.Today), QualityEntryStore.Open))[0]);
 
     public override Task<V1.ListEntryVersionsResponse> ListEntryVersions(V1.ListEntryVersionsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
@@ -128,7 +128,7 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
     {
         var section = new V1.QualityFileSection { Kind = (V1.QualityEntryKind)count.Kind, Total = (int)count.Total, InForce = (int)count.InForce };
         if (section.Kind != V1.QualityEntryKind.Complaint)
-            section.Entries.AddRange(await WireAsync(tx, await QualityEntryStore.ListAsync(tx, view, [section.Kind], null, Shown), view.AsOf));
+            section.Entries.AddRange(await WireAsync(tx, await QualityEntryStore.ListAsync(tx, view, [section.Kind], null, Shown), view.AsOf, view.Known));
         return section;
     }
 
@@ -150,9 +150,15 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         return entry;
     }
 
-    private static async Task<List<V1.QualityEntry>> WireAsync(Transaction tx, IReadOnlyList<QualityEntry> rows, string asOf)
+    private static async Task<List<V1.QualityEntry>> WireAsync(Transaction tx, IReadOnlyList<QualityEntry> rows, string asOf, long known)
     {
         var objected = await EntryObjectionStore.OpenOfAsync(tx, [.. rows.Select(e => e.Id)]);
-        return [.. rows.Select(e => e.ToWire(asOf, objected))];
+        var published = await EntryPublicationStore.OfAsync(tx, [.. rows.Where(e => e.Automatic).Select(e => e.Source).Distinct()], asOf, known);
+        return [.. rows.Select(e =>
+        {
+            var wire = e.ToWire(asOf, objected);
+            wire.Publications.AddRange(published[e.Source]);
+            return wire;
+        })];
     }
 }

@@ -48,6 +48,16 @@ internal static class PostProcessingChain
             if (resting.AfterRecheck(sample, Calendar) is { } moved) await SaveAsync(tx, moved, Because(tx, CaseAction.ReviseRecheck, sample));
     }
 
+    /// <summary>Tells other services of cases that a script opened for failures of before; answers how many there were, at most <paramref name="limit"/>.</summary>
+    public static async Task<int> TellUntoldAsync(Transaction tx, int limit)
+    {
+        var untold = await PostProcessingStore.UntoldAsync(tx, limit);
+        foreach (var one in untold)
+            if (await PostProcessingStore.TellAsync(tx, one.Id) && one.Version == 1) // later steps told of the whole
+                tx.Publish(new V1.PostProcessingChanged { PostProcessing = one.ToWire(tx.Today), Action = V1.PostProcessingAction.Open });
+        return untold.Count;
+    }
+
     /// <summary>What lies outside the caller's region is not there.</summary>
     public static async Task<PostProcessingCase> VisibleAsync(Transaction tx, string name) =>
         await PostProcessingStore.FindVisibleAsync(tx, PostProcessingWire.IdOf(name)) ?? throw Fail.NotFound(name);

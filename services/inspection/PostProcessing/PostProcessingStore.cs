@@ -96,6 +96,13 @@ internal static class PostProcessingStore
         return changed;
     }
 
+    /// <summary>Cases that a script opened and nobody was told of.</summary>
+    public static Task<List<PostProcessingCase>> UntoldAsync(Transaction tx, int limit) =>
+        tx.QueryAsync<PostProcessingCase>($"SELECT {Columns} FROM post_processings WHERE told = 0 ORDER BY id LIMIT @limit", new { limit });
+
+    /// <summary>False when it was told already.</summary>
+    public static async Task<bool> TellAsync(Transaction tx, string id) => await tx.ExecuteAsync("UPDATE post_processings SET told = 1 WHERE id = @id AND told = 0", new { id }) == 1;
+
     private static string Where(Transaction tx, CaseFilter filter)
     {
         List<string> all = [tx.InScope("region"), RegionFilter.Sql("region", filter.Region)];

@@ -124,7 +124,10 @@ internal static class PublicationDesk
     {
         body.PublishTime = tx.Now.ToTimestamp();
         await PublicationFiles.WriteAsync(tx, row.Id, row.Edition, body, entries);
-        return await SaveAsync(tx, row, body.ToRow(row.Id, row.Edition, author, tx.Now));
+        var edition = body.ToRow(row.Id, row.Edition, author, tx.Now);
+        var wire = await SaveAsync(tx, row, edition);
+        await PublicationNews.TellAsync(tx, row.Id, edition, entries);
+        return wire;
     }
 
     private static async Task<V1.Publication> SaveAsync(Transaction tx, PublicationRow row, EditionRow edition)

@@ -18,6 +18,9 @@ internal sealed record ListedPublication(
     public EditionRow Newest => new(Id, Edition, Author, Body, PublishedAt);
 }
 
+/// <summary>A round whose editions after Told were published before other services were told of them.</summary>
+internal sealed record UntoldRound(string Id, long Edition, long Told);
+
 /// <summary>The tables <c>publications</c>, <c>publication_editions</c> and <c>publication_files</c>.</summary>
 internal static class PublicationStore
 {
@@ -74,6 +77,14 @@ internal static class PublicationStore
 
     /// <summary>The draft became an edition, or is written anew.</summary>
     public static Task DropDraftAsync(Transaction tx, string id) => tx.ExecuteAsync("DELETE FROM publication_editions WHERE id = @id AND edition = 0", new { id });
+
+    /// <summary>False when this edition was told already.</summary>
+    public static async Task<bool> TellAsync(Transaction tx, string id, long edition) =>
+        await tx.ExecuteAsync("UPDATE publications SET told_edition = @edition WHERE id = @id AND told_edition < @edition", new { id, edition }) == 1;
+
+    /// <summary>A round with an edition that nobody was told of.</summary>
+    public static Task<UntoldRound?> UntoldAsync(Transaction tx) => tx.QuerySingleOrDefaultAsync<UntoldRound>(
+        "SELECT id, edition, told_edition AS told FROM publications WHERE told_edition < edition ORDER BY id LIMIT 1", new { });
 
     public static Task AddFileAsync(Transaction tx, string id, long edition, long format, byte[] body) => tx.ExecuteAsync(
         "INSERT INTO publication_files (id, edition, format, body) VALUES (@id, @edition, @format, @body)", new { id, edition, format, body });

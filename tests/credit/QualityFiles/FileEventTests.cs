@@ -37,6 +37,34 @@ public sealed class FileEventTests(CreditHosts hosts) : IClassFixture<CreditHost
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task What_the_public_was_told_stands_beside_the_conclusion_in_both_times(DatabaseProvider provider)
+    {
+        var host = await hosts.OfAsync(provider);
+        var (enterprise, name, round) = (await host.EnterpriseAsync(), NewName("samples"), NewName("publications"));
+        await host.DeliverAsync("credit", Told(round, 2, "2019-05-06", name, Inspection.PublishedStanding.Withdrawn)); // before the first edition
+        await host.ConcludeAsync(Sample(enterprise, name, 1));
+        await host.DeliverAsync("credit", Told(round, 1, "2019-04-01", name, Inspection.PublishedStanding.Stands));
+        await host.DeliverAsync("credit", Told(round, 1, "2019-04-01", name, Inspection.PublishedStanding.Stands)); // again
+        Assert.Equal([(round, "第1批（1）", "2019-04-01", "")], await PublicationsAsync("2019-05-05"));
+        Assert.Equal([(round, "第1批（2）", "2019-04-01", "2019-05-06")], await PublicationsAsync("2019-05-06"));
+        Assert.Empty(await PublicationsAsync("2019-03-31"));
+        await host.DeliverAsync("credit", Told(round, 3, "2019-06-01", name, Inspection.PublishedStanding.Stands));
+        Assert.Equal([(round, "第1批（3）", "2019-04-01", "")], await PublicationsAsync("2019-06-01"));
+
+        async Task<List<(string, string, string, string)>> PublicationsAsync(string asOf)
+        {
+            var entry = Assert.Single((await host.Files().ListEntriesAsync(new() { Enterprise = enterprise, AsOf = asOf })).Entries);
+            return [.. entry.Publications.Select(p => (p.Publication, p.Title, p.PublishedOn, p.EndedOn))];
+        }
+    }
+
+    private static Inspection.ResultsPublished Told(string round, int edition, string on, string sample, Inspection.PublishedStanding standing) => new()
+    {
+        Publication = round, Title = $"第1批（{edition}）", Authority = "示例省质监局", Edition = edition, PublishedOn = on,
+        Results = { new Inspection.PublishedResult { Sample = sample, SampleVersion = 1, Standing = standing } },
+    };
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task A_conclusion_of_another_producer_leaves_the_file_and_enters_the_other(DatabaseProvider provider)
     {
         var host = await hosts.OfAsync(provider);
