@@ -17,7 +17,8 @@ internal sealed record ListingFilter(long List, string States, string Region, st
 /// <summary>The tables <c>listings</c> and <c>listing_steps</c>.</summary>
 internal static class ListingStore
 {
-    private const string Columns = "id, version, list, ground, enterprise, enterprise_display_name, region, state, next_due_on, expires_on, proposer, body, created_at, updated_at";
+    /// <summary>In the order of the row.</summary>
+    public const string Columns = "id, version, list, ground, enterprise, enterprise_display_name, region, state, next_due_on, expires_on, proposer, body, created_at, updated_at";
 
     private const string Values = "@Id, @Version, @List, @Ground, @Enterprise, @EnterpriseDisplayName, @Region, @State, @NextDueOn, @ExpiresOn, @Proposer, @Body, @CreatedAt, @UpdatedAt";
 

@@ -27,7 +27,8 @@ internal static class PenaltyStore
     /// <summary>Published, and the last day of the term not passed.</summary>
     public const string Public = "(state = 4 AND ends_on >= @Today)";
 
-    private const string Columns =
+    /// <summary>In the order of the row.</summary>
+    public const string Columns =
         "id, version, enterprise, region, authority, document_number, search, state, next_due_on, publication_due_on, published_on, ends_on, withdrawn_on, body, created_at, updated_at, case_name";
 
     private const string Values =

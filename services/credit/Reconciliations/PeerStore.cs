@@ -148,14 +148,9 @@ internal static class OurStore
 {
     private const int Chunk = 500;
 
-    private const string Listed =
-        "SELECT id, version, list, ground, enterprise, enterprise_display_name, region, state, next_due_on, expires_on, proposer, body, created_at, updated_at FROM listings";
+    private const string Listed = $"SELECT {ListingStore.Columns} FROM listings";
 
-    private const string Penalised =
-        """
-        SELECT id, version, enterprise, region, authority, document_number, search, state, next_due_on, publication_due_on, published_on, ends_on, withdrawn_on, body, created_at, updated_at
-        FROM penalties
-        """;
+    private const string Penalised = $"SELECT {PenaltyStore.Columns} FROM penalties";
 
     public static IAsyncEnumerable<ListingRow> ListingsAsync(Transaction tx, long list, string region) =>
         tx.StreamAsync<ListingRow>($"{Listed} WHERE list = @list AND {RegionFilter.Sql("region", region)} ORDER BY id", new { list });
