@@ -64,6 +64,7 @@ internal sealed class SampleFiller(AllInOneSettings settings)
 
         var ladder = new SampleLadder(new(access.Invoker), samples, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)));
         await EachAsync("post-processing", failed.TakeLast(SampleLadder.Count).ToList(), (i, sample) => ladder.ClimbAsync(i, sample, cancel), cancel);
+        await new SampleCredit(access, (what, steps) => EachAsync(what, steps, (_, step) => step(), cancel)).FillAsync(cancel);
     }
 
     private async Task ImportAsync(CancellationToken cancel)
