@@ -16,6 +16,7 @@ internal sealed class TodoDesk(
     Standards.DeclarationService.DeclarationServiceClient standards,
     Inspection.SampleService.SampleServiceClient inspection,
     Inspection.PostProcessingService.PostProcessingServiceClient postProcessing,
+    Inspection.OnlineCheckService.OnlineCheckServiceClient online,
     Brand.HonourService.HonourServiceClient brand,
     Complaint.ComplaintService.ComplaintServiceClient complaint,
     Indicators.IndicatorService.IndicatorServiceClient indicators,
@@ -28,6 +29,7 @@ internal sealed class TodoDesk(
     {
         ["inspection"] = inspection.ListTodosAsync,
         ["postprocessing"] = postProcessing.ListTodosAsync,
+        ["online"] = online.ListTodosAsync,
         ["complaint"] = complaint.ListTodosAsync,
         ["brand"] = brand.ListTodosAsync,
         ["standards"] = standards.ListTodosAsync,

@@ -29,6 +29,8 @@ internal static class OnlineAccess
         .Read("ListOnlineChecks", Role.Officials)
         .Read("ListOnlineLinks", Role.Officials)
         .Read("VerifyOnlineCheck", Role.Officials)
+        .Read("ExportOnlineChecks", Role.Officials)
+        .Read("ListTodos", Role.Officials)
         .For(V1.PlatformService.Descriptor)
         .Write("CreatePlatform", Role.ProvinceAdmin, Role.DepartmentOfficer)
         .Write("UpdatePlatform", Role.ProvinceAdmin, Role.DepartmentOfficer)

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Grpc.Core;
 using Quality.Common.Errors;
+using Quality.Common.Exports;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Samples;
 using Quality.Inspections.Sampling;
+using Quality.Protos.Common.V1;
 using Act = Quality.Protos.Inspection.V1.OnlineCheckAction;
 using State = Quality.Protos.Inspection.V1.OnlineCheckState;
 using V1 = Quality.Protos.Inspection.V1;
@@ -112,6 +114,15 @@ internal sealed class OnlineGrpc(UnitOfWork<InspectionsModule> work) : V1.Online
         var broken = Custody.BrokenAt(row.Version, row.Action, row.Body, links, OnlineWire.Collection);
         return new V1.VerifyOnlineCheckResponse { Unbroken = broken == 0, Links = links.Count, BrokenAt = broken };
     });
+
+    public override Task ExportOnlineChecks(V1.ExportOnlineChecksRequest request, IServerStreamWriter<V1.ExportOnlineChecksResponse> responseStream, ServerCallContext context) =>
+        work.StreamAsync(context, tx => ExportStream.SendAsync(
+            OnlineStore.StreamAsync(tx, request.Filter(tx.Today)).Select(row => row.ToWire(tx)),
+            tx.Now,
+            rows => responseStream.WriteAsync(new() { Rows = new() { Checks = { rows } } }, context.CancellationToken),
+            summary => responseStream.WriteAsync(new() { Summary = summary }, context.CancellationToken)));
+
+    public override Task<ListTodosResponse> ListTodos(ListTodosRequest request, ServerCallContext context) => work.ReadAsync(context, tx => OnlineTodo.ListAsync(tx, request));
 
     private static async Task<OnlineRow> ReadAsync(Transaction tx, string name)
     {

@@ -1,6 +1,7 @@
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Inspections.Sampling;
+using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Online;
 
@@ -54,6 +55,13 @@ internal static class OnlineStore
             """,
             new { filter.Platform, filter.Task, filter.Takedown, filter.Today, day, id, limit });
     }
+
+    public static IAsyncEnumerable<OnlineRow> StreamAsync(Transaction tx, OnlineFilter filter) => tx.StreamAsync<OnlineRow>(
+        $"SELECT {Columns} FROM online_checks WHERE {Where(tx, filter)} ORDER BY id", new { filter.Platform, filter.Task, filter.Takedown, filter.Today });
+
+    /// <summary>Checks of which a clock runs or whose parties may still have to be told: few at any time, whatever was finished before.</summary>
+    public static Task<List<OnlineRow>> WaitingAsync(Transaction tx) =>
+        tx.QueryAsync<OnlineRow>($"SELECT {Columns} FROM online_checks WHERE {Visible(tx)} AND (due_on IS NOT NULL OR state = @linked)", new { linked = (long)V1.OnlineCheckState.Linked });
 
     public static Task<int> CountAsync(Transaction tx, OnlineFilter filter) =>
         tx.ScalarAsync<int>($"SELECT COUNT(*) FROM online_checks WHERE {Where(tx, filter)}", new { filter.Platform, filter.Task, filter.Takedown, filter.Today });

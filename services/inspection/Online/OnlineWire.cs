@@ -59,6 +59,13 @@ internal static class OnlineWire
         ? throw Fail.Invalid("name", "REQUIRED", "name is required.")
         : name.StartsWith(Collection, StringComparison.Ordinal) ? name[Collection.Length..] : throw Fail.Invalid("name", "BAD_NAME", "name must have the form online/{id}.");
 
+    public static OnlineFilter Filter(this V1.ExportOnlineChecksRequest r, DateOnly today)
+    {
+        var list = new V1.ListOnlineChecksRequest { Region = r.Region, States = { r.States }, Platform = r.Platform, Task = r.Task, Takedown = r.Takedown };
+        if (r.HasOverdue) list.Overdue = r.Overdue;
+        return list.Filter(today);
+    }
+
     public static OnlineFilter Filter(this V1.ListOnlineChecksRequest r, DateOnly today)
     {
         var check = new Violations();

@@ -26,6 +26,13 @@ public sealed class OnlineTests(RunningSystem system)
             await TakedownAsync(page);
             await officer.GoAsync("/online");
             await page.Rows().Filter(new() { HasText = given.Number }).SeeAsync("再次出现，待下架");
+            var (_, content) = await officer.DownloadAsync(() => page.GetByRole(AriaRole.Button, new() { NameString = "CSV" }).ClickAsync());
+            Assert.Contains(given.Number, System.Text.Encoding.UTF8.GetString(content), StringComparison.Ordinal);
+            await officer.GoAsync("/online?task=tasks/00000000-0000-7000-8000-000000000000"); // another task's: this check is not there
+            await page.GetByText("查看全部").WaitForAsync();
+            await Assertions.Expect(page.Rows().Filter(new() { HasText = given.Number })).ToHaveCountAsync(0);
+            await page.GetByText("查看全部").ClickAsync();
+            await page.Rows().Filter(new() { HasText = given.Number }).WaitForAsync();
             await officer.CheckAxeAsync();
             officer.CheckQuiet();
         }

@@ -14,9 +14,9 @@ public sealed class TodoDeskTests
     {
         using var _ = new Reader("en");
         var calls = new Calls("quality.complaint.v1.ComplaintService");
-        var desk = new TodoDesk(new(calls), new(calls), new(calls), new(calls), new(calls), new(calls), new(calls), new Problems(new ReasonCatalog(), NullLogger<Problems>.Instance));
+        var desk = new TodoDesk(new(calls), new(calls), new(calls), new(calls), new(calls), new(calls), new(calls), new(calls), new Problems(new ReasonCatalog(), NullLogger<Problems>.Instance));
         var answers = await Task.WhenAll(desk.Sources.Select(source => desk.AskAsync(source, CancellationToken.None)));
-        Assert.Equal(7, answers.Length);
+        Assert.Equal(8, answers.Length);
         var away = Assert.Single(answers, answer => answer.Problem is not null);
         Assert.Equal("complaint", away.Source);
         Assert.Equal("The service cannot be reached right now. Please try again shortly.", away.Problem!.Sentence);
