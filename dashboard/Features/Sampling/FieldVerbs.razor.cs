@@ -15,24 +15,22 @@ public sealed partial class FieldVerbs
     private readonly List<string> team = ["", ""];
     private VerbDialog? visit, seal, handOver, deliver, conclude;
     private IReadOnlyList<V1.Inspector> inspectors = [];
-    private IReadOnlyList<V1.Laboratory> laboratories = [];
+    private IReadOnlyList<V1.ReceivingLaboratory> laboratories = [];
     private V1.CustodyNote note = new();
     private V1.SamplingVisit visited = new();
     private V1.SamplingSeal taken = new();
     private Problem? problem;
     private string today = "", due = "", laboratory = "", deliveredOn = "", proof = "";
-    private bool mayChooseLaboratory;
 
     [Parameter, EditorRequired] public V1.Sampling Sampling { get; set; } = new();
 
     /// <summary>After a step was taken, or when somebody else was faster.</summary>
     [Parameter] public EventCallback OnDone { get; set; }
 
-    protected override async Task OnParametersSetAsync()
+    protected override void OnParametersSet()
     {
         due = SamplingWords.Due(Sampling.Step);
         today = Show.Day(Time.GetUtcNow());
-        mayChooseLaboratory = (await Session.GetUserAsync()).May("ListLaboratories");
     }
 
     private async Task ShowAsync()
@@ -63,7 +61,7 @@ public sealed partial class FieldVerbs
                 taken = new() { TestAmount = 1 };
                 break;
             case "HandOver":
-                laboratories = (await Laboratories.ListLaboratoriesAsync(new() { ValidOn = today, PageSize = MostChoices })).Laboratories;
+                laboratories = (await Samplings.ListReceivingLaboratoriesAsync(new() { ValidOn = today })).Laboratories;
                 laboratory = laboratories.Count == 1 ? laboratories[0].Name : "";
                 break;
             case "DeliverResult":

@@ -56,8 +56,9 @@ internal static class PostProcessingWire
         var check = new Violations();
         check.AddIf(r.Region.Length > 0 && !Region.TryFind(r.Region, out _), "region", "UNKNOWN_REGION", "region must be a division code of six digits.");
         check.AddIf(r.Producer.Length > 0 && !Uscc.TryFromName(r.Producer, out _), "producer", "BAD_NAME", "producer must be enterprises/{code} with a code of 18 characters.");
+        var from = check.Date("opened_from", r.OpenedFrom, required: false);
         check.ThrowIfAny();
-        return new(r.Region, PlanAccess.Numbers(r.States), r.HasOverdue ? r.Overdue : null, r.Producer, ChinaTime.Format(today));
+        return new(r.Region, PlanAccess.Numbers(r.States), r.HasOverdue ? r.Overdue : null, r.Producer, ChinaTime.Format(today), OpenedFrom: from is { } day ? ChinaTime.Format(day) : "");
     }
 
     private static V1.PostProcessingClock? Clock(DateOnly? due, DateOnly? from, bool provisional, string article) => due is null && from is null

@@ -21,6 +21,7 @@ internal static class SamplingAccess
         .Write("RecordRetest", Role.Laboratory)
         .Write("ReturnSample", SampleRules.Finalisers)
         .Write("ConcludeSampling", SampleRules.Finalisers)
+        .Read("ListReceivingLaboratories", SampleRules.Finalisers)
         .Read("GetSampling", Role.Officials, Role.Laboratory)
         .Read("ListSamplings", Role.Officials, Role.Laboratory)
         .Read("ListCustody", Role.Officials, Role.Laboratory)

@@ -44,6 +44,19 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work, TimeProvi
             (sampling.Laboratory, sampling.Step) = (request.Laboratory, V1.SamplingStep.HandedOver);
         }));
 
+    public override Task<V1.ListReceivingLaboratoriesResponse> ListReceivingLaboratories(V1.ListReceivingLaboratoriesRequest request, ServerCallContext context) =>
+        work.ReadAsync(context, async tx =>
+        {
+            var check = new Violations();
+            var day = check.Date("valid_on", request.ValidOn, required: false) ?? tx.Today;
+            check.ThrowIfAny();
+            var found = (await LaboratoryStore.AccreditedAsync(tx, [], day)).OrderBy(l => l.DisplayName, StringComparer.Ordinal);
+            return new V1.ListReceivingLaboratoriesResponse
+            {
+                Laboratories = { found.Select(l => new V1.ReceivingLaboratory { Name = l.Name, DisplayName = l.DisplayName, Region = l.Region, Methods = { l.Methods } }) },
+            };
+        });
+
     public override Task<V1.Sampling> ReceiveSample(V1.ReceiveSampleRequest request, ServerCallContext context) => work.WriteAsync(
         request, request.RequestId, context, tx => SamplingChain.TakeAsync(tx, request.Name, request.Etag, request.Custody, V1.SamplingStep.HandedOver, sampling =>
         {

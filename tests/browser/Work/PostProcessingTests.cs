@@ -89,4 +89,25 @@ public sealed class PostProcessingTests(RunningSystem system)
         if (!recheck) sample.FailedItems.Add("甲醛释放量");
         return sample;
     }
+
+    [Fact]
+    public async Task The_board_opens_on_the_work_of_today_and_tells_how_many_old_failures_it_leaves_out()
+    {
+        var uscc = Invented.Uscc();
+        var old = Sample(uscc, recheck: false);
+        (old.Number, old.ProductName, old.SampledOn, old.DeliveredOn, old.ConcludedOn) = (uscc + "-old", "旧案" + uscc[^6..], "2017-01-10", "2017-02-15", "2017-02-10");
+        await new V1.SampleService.SampleServiceClient(await system.CallsAsync()).RecordConclusionAsync(new() { Sample = old });
+        await using var city = await system.SignInAsync(await system.CreateAccountAsync("620102", "department_officer"), width: 390);
+        var page = city.Page;
+        await city.GoAsync("/postprocessing");
+        await page.Locator(".old-cases").SeeAsync("旧案未列出");
+        await Assertions.Expect(page.Locator(".ladder-card").Filter(new() { HasText = old.ProductName })).ToHaveCountAsync(0);
+        await city.CheckAxeAsync();
+        await city.CheckWidthAsync();
+        await page.PressAsync("列出");
+        await Assertions.Expect(page.Locator(".old-cases")).ToHaveCountAsync(0);
+        await city.GoAsync("/postprocessing?producer=enterprises/" + uscc);
+        await page.Locator(".ladder-card").SeeAsync(old.ProductName); // of one producer everything is shown
+        city.CheckQuiet();
+    }
 }

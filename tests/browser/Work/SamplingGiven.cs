@@ -50,8 +50,16 @@ internal sealed record SamplingGiven(Grpc.Core.CallInvoker Calls, string Number,
     /// <summary>A sampling that waits at the laboratory's door.</summary>
     public async Task<string> HandedOverAsync()
     {
+        var name = await SealedAsync();
+        await Samplings.HandOverAsync(new() { Name = name, Laboratory = LaboratoryResource, Custody = Custody });
+        return name;
+    }
+
+    /// <summary>A sampling whose sample is sealed and still where it was taken.</summary>
+    public async Task<string> SealedAsync()
+    {
         var name = await NoticeAsync();
-        var custody = new V1.CustodyNote { Place = "测试路1号", Hashes = { new string('a', 64) } };
+        var custody = Custody;
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await Samplings.RecordVisitAsync(new() { Name = name, Custody = custody, Visit = new() { VisitedOn = today, Inspectors = { Inspectors }, Outcome = V1.VisitOutcome.Sampled } });
         await Samplings.SealSampleAsync(new()
@@ -59,7 +67,8 @@ internal sealed record SamplingGiven(Grpc.Core.CallInvoker Calls, string Number,
             Name = name, Custody = custody,
             Seal = new() { TestSeal = "F-1", ReserveSeal = "F-2", TestAmount = 1, ReserveAmount = 1, Acquisition = V1.AcquisitionMode.Bought, PriceFen = 10000 },
         });
-        await Samplings.HandOverAsync(new() { Name = name, Laboratory = LaboratoryResource, Custody = custody });
         return name;
     }
+
+    private static V1.CustodyNote Custody => new() { Place = "测试路1号", Hashes = { new string('a', 64) } };
 }

@@ -233,4 +233,21 @@ public sealed class SamplingTests(RunningSystem system)
         await visitor.CheckWidthAsync();
         visitor.CheckQuiet();
     }
+
+    [Fact]
+    public async Task An_inspector_hands_the_sealed_sample_over_to_a_laboratory_that_is_chosen_by_name()
+    {
+        var given = await SamplingGiven.CreateAsync(system);
+        var name = await given.SealedAsync();
+        await using var inspector = await system.SignInAsync(await system.CreateAccountAsync("620102", "inspector"), width: 390);
+        var page = inspector.Page;
+        await inspector.GoAsync("/" + name);
+        await page.OpenAsync("登记送样");
+        await page.ChooseAsync("承检机构", given.LaboratoryName);
+        await page.WriteAsync("经办地点", "测试路1号");
+        await inspector.CheckAxeAsync();
+        await inspector.CheckWidthAsync();
+        await page.ConfirmAsync("登记送样");
+        await Assertions.Expect(page.Locator(".chain > li.is-done")).ToHaveCountAsync(4);
+    }
 }

@@ -180,5 +180,25 @@ public sealed class PostProcessingTests
         Assert.Equal("lanzhou-officer", Assert.Single((await cases.ListPostProcessingStepsAsync(new() { Name = one.Name })).Steps).Actor);
     }
 
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Old_failures_without_an_order_can_be_left_out_and_cases_under_way_never_are(DatabaseProvider provider)
+    {
+        await using var given = await StartAsync(provider);
+        var (waiting, ordered) = (await given.FailedAsync("CY-1"), await given.FailedAsync("CY-2"));
+        await given.Lanzhou.OrderRectificationAsync(Order(ordered, "2018-06-15"));
+        Assert.Equal([ordered, waiting], await NamesAsync(""));
+        var concluded = (await given.Lanzhou.GetPostProcessingAsync(new() { Name = waiting })).ConcludedOn;
+        Assert.Equal([ordered, waiting], await NamesAsync(concluded));
+        Assert.Equal([ordered], await NamesAsync("2099-01-01"));
+        Assert.Equal(["opened_from"], (await Refusal.OfAsync(given.Lanzhou.ListPostProcessingsAsync(new() { OpenedFrom = "2018-02-30" }))).Fields);
+
+        async Task<string[]> NamesAsync(string from)
+        {
+            var answer = await given.Lanzhou.ListPostProcessingsAsync(new() { OpenedFrom = from });
+            Assert.Equal(answer.PostProcessings.Count, answer.TotalSize);
+            return [.. answer.PostProcessings.Select(one => one.Name)];
+        }
+    }
+
     private static (string, V1.PostProcessingState) Told(V1.PostProcessing one) => (one.Model, one.State);
 }

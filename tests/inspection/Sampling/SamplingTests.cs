@@ -133,4 +133,17 @@ public sealed class SamplingTests
         var answer = await given.Officer.VerifyCustodyAsync(new() { Name = name });
         return (answer.Unbroken, answer.Links, answer.BrokenAt);
     }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task An_inspector_sees_where_a_sample_may_go_and_nothing_else_of_the_register(DatabaseProvider provider)
+    {
+        await using var given = await SamplingGiven.StartAsync(provider, TestCaller.LanzhouInspector);
+        var one = (await given.Officer.ListReceivingLaboratoriesAsync(new())).Laboratories;
+        Assert.NotEmpty(one);
+        Assert.All(one, l => Assert.True(l.Name.StartsWith("laboratories/", StringComparison.Ordinal) && l.DisplayName.Length > 0 && l.Methods.Count > 0));
+        Assert.Contains(given.HandOver("samplings/x").Laboratory, one.Select(l => l.Name));
+        Assert.Empty((await given.Officer.ListReceivingLaboratoriesAsync(new() { ValidOn = "1999-01-01" })).Laboratories);
+        Assert.Equal(["valid_on"], (await Refusal.OfAsync(given.Officer.ListReceivingLaboratoriesAsync(new() { ValidOn = "x" }))).Fields);
+        Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(given.Tester.ListReceivingLaboratoriesAsync(new()))).Reason);
+    }
 }
