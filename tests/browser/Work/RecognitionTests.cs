@@ -54,4 +54,55 @@ public sealed class RecognitionTests(RunningSystem system)
         await visitor.CheckAxeAsync();
         visitor.CheckQuiet();
     }
+
+    [Fact]
+    public async Task Each_rule_stands_with_its_own_last_day_and_a_passport_without_a_picture_still_has_its_page()
+    {
+        var uscc = Invented.Uscc();
+        var calls = new V1.SampleService.SampleServiceClient(await system.CallsAsync());
+        await RecordAsync("A", "2019-01-10");
+        await RecordAsync("B", "2019-03-05", s =>
+        {
+            (s.Outcome, s.ConcludedOn, s.DeliveredOn) = (V1.SampleOutcome.Nonconforming, "2019-03-12", "2019-03-15");
+            s.FailedItems.Add("甲醛释放量");
+        });
+        var signs = new string('\u0085', 198); // JSON writes each with six characters: no code holds that
+        await RecordAsync("C", "2019-01-10", s => (s.ProductName, s.Model, s.Brand, s.Authority) = ($"长码{signs}", $"甲{signs}乙", $"甲{signs}乙", $"甲{signs}乙"));
+        await using var visitor = await system.SignInAsync();
+        var page = visitor.Page;
+        await visitor.GoAsync("/recognition");
+        await page.WriteAsync("生产企业", uscc);
+        await page.WriteAsync("规格型号", "SG-1 型");
+        await page.ChooseAsync("本次抽查层级", "县级");
+        await page.WriteAsync("拟抽样日期", "2019-04-20");
+        await page.PressAsync("判断");
+        var verdict = page.Locator(".verdict");
+        await verdict.SeeAsync("2.7.1d） · 至 2019-07-10（含当日）");
+        await verdict.SeeAsync("产品质量法第十五条第二款 · 至 2019-09-05（含当日）");
+        await verdict.SeeAsync("2019-09-06 起可以抽样");
+        await page.Locator(".guards dd").Nth(0).SeeAsync("2019-07-10");
+        await page.Locator(".guards dd").Nth(1).SeeAsync("2019-09-05");
+        await visitor.CheckAxeAsync();
+
+        await visitor.GoAsync("/passports");
+        await page.Rows().Filter(new() { HasText = "长码" }).First.Locator("a").First.ClickAsync();
+        await page.Locator("main [role=alert]").SeeAsync("无法生成二维码");
+        await page.Fact("不重复抽查至").SeeAsync("2019-07-10");
+        Assert.StartsWith("eyJ", await page.GetByLabel("令牌文本").InputValueAsync());
+        await visitor.CheckAxeAsync();
+        await page.SetViewportSizeAsync(390, 844);
+        await visitor.CheckWidthAsync();
+
+        async Task RecordAsync(string number, string on, Action<V1.Sample>? change = null)
+        {
+            var sample = new V1.Sample
+            {
+                Number = uscc + number, Authority = "测试省局", Level = V1.SampleLevel.Provincial, Kind = V1.SampleKind.Supervision, Selection = V1.SampleSelection.Random, Region = "620102",
+                Producer = "enterprises/" + uscc, ProducerDisplayName = "测试家具厂", ProductCategory = "1001", ProductName = "测试书柜", Model = "SG-1 型", SampledOn = on,
+                ConcludedOn = "2019-04-05", Outcome = V1.SampleOutcome.Conforming, Final = true,
+            };
+            change?.Invoke(sample);
+            await calls.RecordConclusionAsync(new() { Sample = sample });
+        }
+    }
 }
