@@ -36,7 +36,7 @@ public sealed class InclusionCheckTests
     {
         var draw = new V1.Draw
         {
-            Commitment = "fbb4caba79d055f6e8543def5b644228522fb39c5088b0f3703eff586000d3d5", Blind = string.Concat(Enumerable.Range(0, 32).Select(i => i.ToString("x2"))),
+            Commitment = "fbb4caba79d055f6e8543def5b644228522fb39c5088b0f3703eff586000d3d5", Blind = Convert.ToHexStringLower([.. Enumerable.Range(0, 32).Select(i => (byte)i)]),
             Seed = "03.07.11.18.25.31+09|05.12.19.27.33+02.11|3021.75",
         };
         Assert.StartsWith("00345077514326a7", InclusionCheck.Ticket(draw, "916201007127515432"));
