@@ -21,6 +21,7 @@ internal static class ListingWire
         (listing.Name, listing.Etag, listing.Version) = (Collection + row.Id, Etag.Of(row.Version), row.Version);
         (listing.CreateTime, listing.UpdateTime) = (row.CreatedAt.ToTimestamp(), row.UpdatedAt.ToTimestamp());
         listing.AwaitsPerson = row.Proposer.Length == 0 && listing.State == V1.ListingState.Clue;
+        listing.ProposalToBeConfirmed = ProposalLaw.Rules.Any(rule => rule.Code == listing.Proposal && rule.ToBeConfirmed);
         listing.Judge(today);
         return listing;
     }
@@ -38,7 +39,8 @@ internal static class ListingWire
     public static V1.Listing ForPublic(this V1.Listing listing)
     {
         var open = listing.Clone();
-        (open.ProposerDisplayName, open.Proposal, open.AwaitsPerson, open.Notice, open.Statement, open.Hearing, open.Reminder) = ("", "", false, null, null, null, null);
+        (open.ProposerDisplayName, open.Proposal, open.ProposalToBeConfirmed, open.AwaitsPerson) = ("", "", false, false);
+        (open.Notice, open.Statement, open.Hearing, open.Reminder) = (null, null, null, null);
         open.Evidence.Clear();
         open.EvidenceSources.Clear();
         open.Objections.Clear();
@@ -53,7 +55,8 @@ internal static class ListingWire
     public static ListingRow ToRow(this V1.Listing listing, string id, long version, string proposer, DateTimeOffset created, DateTimeOffset updated)
     {
         var body = listing.Clone();
-        (body.Name, body.Etag, body.Version, body.CreateTime, body.UpdateTime, body.NextDueOn, body.Overdue, body.AwaitsPerson) = ("", "", 0, null, null, "", false, false);
+        (body.Name, body.Etag, body.Version, body.CreateTime, body.UpdateTime, body.NextDueOn, body.Overdue) = ("", "", 0, null, null, "", false);
+        (body.AwaitsPerson, body.ProposalToBeConfirmed) = (false, false);
         foreach (var clock in body.Clocks) clock.Overdue = false;
         return new(
             id, version, (long)body.List, body.Ground, body.Enterprise, body.EnterpriseDisplayName, body.Region, (long)body.State, body.NextDue(), body.ExpiresOn, proposer, body.ToByteArray(), created, updated);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Quality.Common.Storage;
 using Quality.Credits.Tests.Penalties;
+using Quality.Credits.Tests.QualityFiles;
 using Quality.Testing;
 using Inspection = Quality.Protos.Inspection.V1;
 using V1 = Quality.Protos.Credit.V1;
@@ -16,7 +17,7 @@ public sealed class ProposalTests
     public async Task A_failed_re_check_after_the_announcement_proposes_once_and_a_person_takes_it_up(DatabaseProvider provider)
     {
         await using var host = await TestHost.StartAsync(provider, new CreditsModule());
-        var enterprise = await host.EnterpriseAsync();
+        var enterprise = await ListingCalls.EnterpriseAsync(host);
         var failed = Failed(host, enterprise.Name);
         var early = new Inspection.PostProcessing(failed) { State = Inspection.PostProcessingState.Announced, Version = 1 };
         await DeliverAsync(host, early);
@@ -29,7 +30,7 @@ public sealed class ProposalTests
             (V1.ListKind.SeriousViolation, ListingCalls.Serious2021, enterprise.Name, V1.ListingState.Clue, "failed-after-announcement", true),
             (clue.List, clue.Ground, clue.Enterprise, clue.State, clue.Proposal, clue.AwaitsPerson));
         Assert.Contains("第七条", clue.Article, StringComparison.Ordinal);
-        Assert.Equal(failed.Name, Assert.Single(clue.EvidenceSources));
+        Assert.Equal((failed.Name, true), (Assert.Single(clue.EvidenceSources), clue.ProposalToBeConfirmed));
         Assert.Equal(clue.NextDueOn, clue.Clock(V1.ListingClockKind.Notice).DueOn);
         Assert.Empty((await host.Listings(new("anybody", ["public"], null)).ListListingsAsync(new())).Listings);
         Assert.Contains("LISTING_PROPOSED", await TodosAsync(host));
@@ -50,11 +51,12 @@ public sealed class ProposalTests
     {
         await using var host = await TestHost.StartAsync(provider, new CreditsModule());
         host.Clock.Set(Of2019);
-        var enterprise = await host.EnterpriseAsync();
-        await PenalisedAsync(host, enterprise, "2017-02-01"); // more than two years before the last
+        var enterprise = await ListingCalls.EnterpriseAsync(host);
+        await PenalisedAsync(host, enterprise, "2016-09-01"); // more than two years before any two others
         await PenalisedAsync(host, enterprise, "2017-06-01");
         await PenalisedAsync(host, enterprise, "2018-06-01", "广告法第五十五条");
         await PenalisedAsync(host, enterprise, "2018-10-01");
+        await ReceivedAsync(host, enterprise, 4);
         Assert.Equal(0, (await ProposedAsync(host)).TotalSize);
         await PenalisedAsync(host, enterprise, "2019-03-01", "《中华人民共和国产品质量法》第四十九条");
         await TestHost.EventuallyAsync(async () => (await ProposedAsync(host)).TotalSize == 1, "the third within two years proposes");
@@ -64,6 +66,7 @@ public sealed class ProposalTests
         var dismissed = await host.Listings(TestCaller.LanzhouOfficer).DismissListingAsync(new() { Name = clue.Name, Reason = "示例：未严重侵害消费者。" });
         Assert.Equal((V1.ListingState.NotListed, "示例：未严重侵害消费者。"), (dismissed.State, dismissed.EndReason));
         await PenalisedAsync(host, enterprise, "2019-03-02", "广告法第五十五条"); // another law: the same facts propose nothing again
+        await ReceivedAsync(host, enterprise, 6);
         Assert.Equal(0, (await ProposedAsync(host)).TotalSize);
         await PenalisedAsync(host, enterprise, "2019-03-03");
         await TestHost.EventuallyAsync(async () => (await ProposedAsync(host)).TotalSize == 1, "a new fact proposes anew");
@@ -101,12 +104,11 @@ public sealed class ProposalTests
     {
         await using var host = await TestHost.StartAsync(provider, new CreditsModule());
         var own = await host.ClueAsync(V1.ListKind.SeriousViolation, ListingCalls.Serious2021);
-        var (busy, fined, closed) = (await host.Register().GetEnterpriseAsync(new() { Name = own.Enterprise }), await host.EnterpriseAsync(), await host.EnterpriseAsync());
+        var (busy, fined, closed) = (await host.Register().GetEnterpriseAsync(new() { Name = own.Enterprise }), await ListingCalls.EnterpriseAsync(host), await ListingCalls.EnterpriseAsync(host));
         await PenalisedAsync(host, fined, host.Day(-1));
         await PenalisedAsync(host, busy, host.Day(-1), kind: V1.PenaltyKind.BusinessSuspended);
         await PenalisedAsync(host, closed, host.Day(-1), kind: V1.PenaltyKind.LicenceRevoked);
-        await TestHost.EventuallyAsync(async () => (await ProposedAsync(host)).TotalSize > 0, "the grave one proposes");
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        foreach (var one in new[] { fined, busy, closed }) await ReceivedAsync(host, one, 1);
         var clue = Assert.Single((await ProposedAsync(host)).Listings);
         Assert.Equal((closed.Name, "grave-penalty-44-7"), (clue.Enterprise, clue.Proposal));
     }
@@ -133,6 +135,10 @@ public sealed class ProposalTests
     private static async Task<V1.ListListingsResponse> ProposedAsync(TestHost host) => await host.Listings().ListListingsAsync(new() { AwaitingPerson = true });
 
     private static async Task<List<string>> TodosAsync(TestHost host) => [.. (await host.Register(TestCaller.LanzhouOfficer).ListTodosAsync(new())).Todos.Select(t => t.Reason)];
+
+    /// <summary>The file has so many penalties: what they propose was proposed in the same transaction.</summary>
+    private static Task ReceivedAsync(TestHost host, V1.Enterprise enterprise, int count) => TestHost.EventuallyAsync(
+        async () => (await host.Files().ListEntriesAsync(new() { Enterprise = enterprise.Name, PageSize = 100 })).Entries.Count == count, $"{count} penalties were received");
 
     private static async Task PenalisedAsync(TestHost host, V1.Enterprise enterprise, string decidedOn, string article = "产品质量法第四十九条", V1.PenaltyKind kind = V1.PenaltyKind.Fine)
     {
