@@ -63,6 +63,7 @@ internal static class Navigation
             new("nav.objections", "credit/objections", "message", Rights.Table["ListEntryObjections"]),
             new("nav.cases", "cases", "list", Rights.Table["ListCases"]),
             new("nav.penalties", "penalties", "document", Rights.Table["ListPenalties"]),
+            new("nav.expiring", "credit/expiring", "clock", Rights.Table["ListExpiring"]),
             new("nav.listings", "listings", "scale", Rights.Table["ListListingSteps"]),
             new("nav.measures", "measures", "link", Rights.Table["ListMeasures"]),
             new("nav.screening", "screening", "search", Rights.Table["BatchScreenEnterprises"]),
