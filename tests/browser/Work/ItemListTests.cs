@@ -60,6 +60,8 @@ public sealed class ItemListTests(RunningSystem system)
         await page.Locator("main .empty").First.SeeAsync("没有检查事项清单");
         await page.WriteAsync("某日有效", "2019-12-31");
         await Assertions.Expect(page.Rows()).ToHaveCountAsync(1);
+        var (_, content) = await visitor.DownloadAsync(() => page.Locator(".export-buttons button").First.ClickAsync());
+        Assert.Contains("第二事项（第二条款）", System.Text.Encoding.UTF8.GetString(content));
         await visitor.CheckAxeAsync();
         await page.SetViewportSizeAsync(390, 844);
         await visitor.CheckWidthAsync();

@@ -26,6 +26,10 @@ public sealed class LibraryTests(RunningSystem system)
         await page.WriteAsync("姓名", number);
         await Assertions.Expect(page.Rows()).ToHaveCountAsync(1);
         await page.Rows().SeeAsync("已到期");
+        var (file, content) = await visitor.DownloadAsync(() => page.Locator(".export-buttons button").First.ClickAsync());
+        Assert.EndsWith(".csv", file);
+        Assert.Equal(2, System.Text.Encoding.UTF8.GetString(content).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length); // head and this inspector
+        Assert.Contains(number, System.Text.Encoding.UTF8.GetString(content));
         await visitor.CheckAxeAsync();
         await page.Rows().GetByRole(AriaRole.Link).First.ClickAsync();
         await page.WriteAsync("有效期至", "2099-12-31");
@@ -62,6 +66,8 @@ public sealed class LibraryTests(RunningSystem system)
         await page.WriteAsync("机构名称", name);
         await Assertions.Expect(page.Rows()).ToHaveCountAsync(1);
         await page.Rows().SeeAsync("有效");
+        var (_, content) = await visitor.DownloadAsync(() => page.Locator(".export-buttons button").First.ClickAsync());
+        Assert.Contains("甲醛释放量 GB 18584", System.Text.Encoding.UTF8.GetString(content));
         await visitor.CheckAxeAsync();
         await visitor.CheckWidthAsync();
         visitor.CheckQuiet();
