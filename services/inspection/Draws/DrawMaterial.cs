@@ -3,6 +3,7 @@ using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Common.Values;
 using Quality.Inspections.Libraries;
+using Quality.Inspections.Origins;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Recognition;
 using Quality.Inspections.Samples;
@@ -49,7 +50,8 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
             lines.Add(blocked.TryGetValue(entry.Id, out var reason)
                 ? (DrawListKind.Excluded, DrawLists.Line([entry.Id, reason]))
                 : (DrawListKind.Pool, DrawLists.Line([entry.Id, entry.Stratum(rule.Strata)])));
-        var existing = await ExcludeAsync(rule, producers);
+        var pooled = entries.Where(e => !blocked.ContainsKey(e.Id)).Select(e => e.Uscc).ToHashSet(StringComparer.Ordinal);
+        var existing = await ExcludeAsync(rule, producers, pooled);
         var members = await InspectorsAsync(day);
         await LaboratoriesAsync(day, members);
         foreach (var recusal in (await RecusalStore.OnAsync(tx, day, draw.PoolAt)).Where(r => producers.Contains(r.Producer) && members.Contains(r.Member)))
@@ -76,18 +78,23 @@ internal sealed class DrawMaterial(Transaction tx, Draw draw, V1.CheckTask task)
         return blocked;
     }
 
-    /// <summary>Everybody of the region who is not in the pool, and why; answers the existing entities of each stratum.</summary>
-    private async Task<Dictionary<string, long>> ExcludeAsync(PoolRule rule, HashSet<string> producers)
+    /// <summary>Everybody of the region who is not in the pool, and why; answers the existing entities of each stratum, and counts them by origin (2.7.0).</summary>
+    private async Task<Dictionary<string, long>> ExcludeAsync(PoolRule rule, HashSet<string> producers, HashSet<string> pooled)
     {
         var existing = new Dictionary<string, long>(StringComparer.Ordinal);
+        var origins = new Dictionary<Origin, PoolOrigin>();
         await foreach (var e in DrawPoolStore.AllAsync(tx, rule.Region, draw.PoolAt))
         {
             if (!producers.Contains(e.Uscc)) lines.Add((DrawListKind.Excluded, DrawLists.Line([e.Uscc, Reason(rule, e)])));
             if (e.Status != DrawPoolStore.Existing) continue;
             var stratum = new PoolEntry(e.Uscc, e.Region, e.CreditClass, e.RiskClass, "", "", "").Stratum(rule.Strata);
             existing[stratum] = existing.GetValueOrDefault(stratum) + 1;
+            var origin = PoolOrigin.Of(e.Uscc, e.Region);
+            var counted = origins.GetValueOrDefault(origin) ?? new((long)origin, 0, 0, 0);
+            origins[origin] = counted with { Frame = counted.Frame + 1, Pool = counted.Pool + (pooled.Contains(e.Uscc) ? 1 : 0) };
         }
 
+        await PoolOriginStore.InsertAsync(tx, draw.Id, origins.Values);
         return existing;
     }
 

@@ -6,5 +6,5 @@ namespace Quality.Inspections.Origins;
 /// <summary>Who may ask the monitor: the officials, each for the own region.</summary>
 internal static class OriginAccess
 {
-    public static void Declare(AccessTable access) => access.For(V1.OriginService.Descriptor).Read("CompareOrigins", Role.Officials);
+    public static void Declare(AccessTable access) => access.For(V1.OriginService.Descriptor).Read("CompareOrigins", Role.Officials).Read("ComparePools", Role.Officials);
 }

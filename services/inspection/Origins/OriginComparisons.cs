@@ -14,11 +14,17 @@ internal static class OriginComparisons
 
     private static readonly (Origin First, Origin Second)[] Pairs = [(Origin.Local, Origin.OtherCity), (Origin.InProvince, Origin.OtherProvince)];
 
-    public static V1.OriginReport Report(IReadOnlyList<OriginCount> counts)
+    /// <summary>What became of checks.</summary>
+    public static readonly OriginMeasure[] Rates = [OriginMeasure.Nonconformity, OriginMeasure.Order, OriginMeasure.Sanction];
+
+    /// <summary>Who enters a draw.</summary>
+    public static readonly OriginMeasure[] Draws = [OriginMeasure.Pool, OriginMeasure.Drawn];
+
+    public static V1.OriginReport Report(IReadOnlyList<OriginMeasure> measures, IReadOnlyList<IOriginCount> counts)
     {
         var report = new V1.OriginReport { Least = Least, Significance = 100 * Significance };
-        report.Groups.AddRange(Shown.Select(o => new V1.OriginGroup { Origin = (V1.Origin)o, Shares = { Enum.GetValues<OriginMeasure>().Select(m => Share(counts, o, m)) } }));
-        report.Comparisons.AddRange(Enum.GetValues<OriginMeasure>().SelectMany(m => Pairs.Select(p => Compare(counts, m, p.First, p.Second))));
+        report.Groups.AddRange(Shown.Select(o => new V1.OriginGroup { Origin = (V1.Origin)o, Shares = { measures.Select(m => Share(counts, o, m)) } }));
+        report.Comparisons.AddRange(measures.SelectMany(m => Pairs.Select(p => Compare(counts, m, p.First, p.Second))));
         var speaking = report.Comparisons.Where(c => c.HasPValue).ToList();
         report.Threshold = Significance / Math.Max(1, speaking.Count);
         foreach (var comparison in speaking)
@@ -26,7 +32,7 @@ internal static class OriginComparisons
         return report;
     }
 
-    private static V1.OriginComparison Compare(IReadOnlyList<OriginCount> counts, OriginMeasure measure, Origin first, Origin second)
+    private static V1.OriginComparison Compare(IReadOnlyList<IOriginCount> counts, OriginMeasure measure, Origin first, Origin second)
     {
         var (one, two) = (Share(counts, first, measure), Share(counts, second, measure));
         var comparison = new V1.OriginComparison
@@ -42,7 +48,7 @@ internal static class OriginComparisons
         return comparison;
     }
 
-    private static V1.OriginShare Share(IReadOnlyList<OriginCount> counts, Origin origin, OriginMeasure measure)
+    private static V1.OriginShare Share(IReadOnlyList<IOriginCount> counts, Origin origin, OriginMeasure measure)
     {
         var parts = counts.Where(c => c.Origin == origin || (origin == Origin.InProvince && c.Origin != Origin.OtherProvince)).Select(c => c.Share(measure)).ToList();
         var (counted, all) = (parts.Sum(p => p.Numerator), parts.Sum(p => p.Denominator));

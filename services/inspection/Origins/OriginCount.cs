@@ -18,10 +18,22 @@ internal enum OriginMeasure
     Nonconformity = 1,
     Order = 2,
     Sanction = 3,
+    Pool = 4,
+    Drawn = 5,
+}
+
+/// <summary>What was counted of one origin.</summary>
+internal interface IOriginCount
+{
+    Origin Origin { get; }
+
+    /// <summary>Numerator and denominator of a measure.</summary>
+    (long Numerator, long Denominator) Share(OriginMeasure measure);
 }
 
 /// <summary>Batches that have the same places, and what became of them. ProducerRegion is empty where it is Region; Elsewhere means at a seller.</summary>
 internal sealed record OriginCount(string Region, string ProducerRegion, string SampledRegion, long Elsewhere, long Tested, long Failed, long Ordered, long Sanctioned)
+    : IOriginCount
 {
     public Origin Origin
     {
@@ -36,7 +48,6 @@ internal sealed record OriginCount(string Region, string ProducerRegion, string 
         }
     }
 
-    /// <summary>Numerator and denominator of a measure.</summary>
     public (long Numerator, long Denominator) Share(OriginMeasure measure) => measure switch
     {
         OriginMeasure.Nonconformity => (Failed, Tested),

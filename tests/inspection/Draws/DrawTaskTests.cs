@@ -41,9 +41,26 @@ public sealed class DrawTaskTests
         await story.Admin.PublishDrawAsync(new() { Name = draw.Name });
         var verdict = MemoryDraw.Verify(await story.ProofAsync(draw.Name));
         Assert.True(verdict.Sound, verdict.What);
+        await OriginsAsync(story);
         await story.VoidedAsync(draw.Name);
         Assert.Equal(V1.TaskState.Open, (await Tasks(story).GetTaskAsync(new() { Name = task.Name })).State);
         Assert.Equal(5, frozen.Lists.Count);
+    }
+
+    /// <summary>2.7.0: who was in the pool, and who was drawn, by where their codes say that they come from.</summary>
+    private static async Task OriginsAsync(DrawStory story)
+    {
+        var origins = story.Host.Client(c => new V1.OriginService.OriginServiceClient(c), TestCaller.Auditor);
+        var day = new V1.ComparePoolsRequest { PoolFrom = "2018-06-20", PoolTo = "2018-06-20" };
+        var told = await origins.ComparePoolsAsync(day);
+        Assert.Equal((1, 0), (told.DrawCount, told.UncountedDrawCount));
+        var local = told.Report.Groups.Single(g => g.Origin == V1.Origin.Local).Shares;
+        Assert.Equal([(V1.OriginMeasure.Pool, 2L, 3L), (V1.OriginMeasure.Drawn, 2, 2)], local.Select(s => (s.Measure, s.Numerator, s.Denominator))); // the dissolved one is in no frame
+        Assert.All(told.Report.Comparisons, c => Assert.Equal((V1.OriginVerdict.TooFew, false), (c.Verdict, c.HasPValue)));
+        Assert.Equal(0, (await origins.ComparePoolsAsync(new() { PoolFrom = "2018-06-21", PoolTo = "2018-06-30" })).DrawCount);
+        var elsewhere = story.Host.Client(c => new V1.OriginService.OriginServiceClient(c), TestCaller.LanzhouAdmin);
+        Assert.Equal(0, (await elsewhere.ComparePoolsAsync(day)).DrawCount); // the province's draw is not the city's
+        Assert.Equal(["pool_to"], (await Refusal.OfAsync(origins.ComparePoolsAsync(new() { PoolFrom = "2018-06-20", PoolTo = "2018-06-19" }))).Fields);
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
