@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Access;
 using Quality.Common.Events;
 using Quality.Common.Hosting;
+using Quality.Common.Secrets;
+using Quality.Common.Storage;
 using Quality.Credits.Cases;
 using Quality.Credits.Enterprises;
 using Quality.Credits.Grades;
@@ -30,9 +32,25 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
     /// <inheritdoc/>
     public override int DefaultPort => 8091;
 
+    /// <summary>Originals of penalty decisions are sealed by the setting <c>Credit:PenaltySealingKey</c>, else by <c>{Data}/keys/penalty-N.key</c>.</summary>
+    public override SealingKeys LoadKeys(IConfiguration configuration, string data) =>
+        SealingKeys.Load(configuration, data, "penalty", "Credit:PenaltySealingKey", "Credit:FormerPenaltySealingKeys");
+
+    /// <summary>What a release of before left open is sealed, some at a time.</summary>
+    public override async Task StartAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var work = services.GetRequiredService<UnitOfWork<CreditsModule>>();
+        await work.JobAsync(async tx =>
+        {
+            await PenaltyTextStore.EnsureReadableAsync(tx);
+            return 0;
+        }, cancel: cancel);
+        while (await work.JobAsync(PenaltyTextStore.SealSomeAsync, cancel: cancel) > 0) cancel.ThrowIfCancellationRequested();
+    }
+
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<PeerListStream>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<PeerListStream>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddSingleton<CommonTerms>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)

@@ -36,7 +36,7 @@ internal static class PenaltyChain
     {
         var stored = await FindAsync(tx, name);
         Etag.Check(name, etag, stored.Version);
-        var penalty = stored.ToPenalty(tx.Today).With(await PenaltyStore.TextsAsync(tx, stored.Id));
+        var penalty = stored.ToPenalty(tx.Today).With(await PenaltyTextStore.FindAsync(tx, stored.Id));
         take(penalty);
         return await SaveAsync(tx, stored, penalty, verb);
     }
@@ -53,7 +53,7 @@ internal static class PenaltyChain
     private static async Task<V1.Penalty> RememberAsync(Transaction tx, PenaltyRow row, V1.Penalty penalty, string verb)
     {
         var texts = new PenaltyTexts(row.Id, penalty.Summary, penalty.Text(), penalty.RedactedText);
-        await PenaltyStore.SaveTextsAsync(tx, texts);
+        await PenaltyTextStore.SaveAsync(tx, texts);
         await PenaltyStore.AddStepAsync(tx, new(row.Id, row.Version, verb, row.State, tx.Caller.Subject, tx.Caller.Name, row.Body, tx.Now));
         var wire = row.ToPenalty(tx.Today).With(texts);
         if (wire.State is V1.PenaltyState.Published or V1.PenaltyState.Withdrawn or V1.PenaltyState.EndedEarly)

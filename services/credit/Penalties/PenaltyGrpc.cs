@@ -26,7 +26,7 @@ internal sealed class PenaltyGrpc(UnitOfWork<CreditsModule> work) : V1.PenaltySe
     public override Task<V1.PublishedPenalty> GetPublishedPenalty(V1.GetPublishedPenaltyRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var row = await PenaltyStore.FindPublicAsync(tx, PenaltyWire.IdOf(request.Name), ChinaTime.Format(tx.Today)) ?? throw Fail.NotFound(request.Name);
-        return row.ToPenalty(tx.Today).ForPublic((await PenaltyStore.TextsAsync(tx, row.Id))?.RedactedText ?? "");
+        return row.ToPenalty(tx.Today).ForPublic((await PenaltyTextStore.FindAsync(tx, row.Id))?.RedactedText ?? "");
     });
 
     public override Task<V1.ListPenaltyWithdrawalsResponse> ListPenaltyWithdrawals(V1.ListPenaltyWithdrawalsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
@@ -55,7 +55,7 @@ internal sealed class PenaltyGrpc(UnitOfWork<CreditsModule> work) : V1.PenaltySe
     {
         var row = await PenaltyChain.FindAsync(tx, request.Name);
         tx.Audit(request.Name, row.Region);
-        return row.ToPenalty(tx.Today).With(await PenaltyStore.TextsAsync(tx, row.Id));
+        return row.ToPenalty(tx.Today).With(await PenaltyTextStore.FindAsync(tx, row.Id));
     });
 
     public override Task<V1.ListPenaltiesResponse> ListPenalties(V1.ListPenaltiesRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>

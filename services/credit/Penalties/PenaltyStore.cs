@@ -8,9 +8,6 @@ internal sealed record PenaltyRow(
     string Id, long Version, string Enterprise, string Region, string Authority, string DocumentNumber, string Search, long State, string NextDueOn, string PublicationDueOn,
     string PublishedOn, string EndsOn, string WithdrawnOn, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string CaseName);
 
-/// <summary>The originals, and the full text as the public reads it.</summary>
-internal sealed record PenaltyTexts(string Id, string Summary, string FullText, string RedactedText);
-
 /// <summary>One step as it is kept.</summary>
 internal sealed record PenaltyStepRow(string Id, long Version, string Verb, long State, string Actor, string ActorDisplayName, byte[] Body, DateTimeOffset TakenAt);
 
@@ -21,7 +18,7 @@ internal sealed record PenaltyFilter(string States, string Region, string Enterp
 internal sealed record PenaltyCounts(
     long Waiting, long Overdue, long WithdrawalsDue, long WithdrawalsOverdue, long Published, long PublishedLate, long PublishedEver, long Withdrawn, long NotPublished);
 
-/// <summary>The tables <c>penalties</c>, <c>penalty_texts</c> and <c>penalty_steps</c>.</summary>
+/// <summary>The tables <c>penalties</c> and <c>penalty_steps</c>.</summary>
 internal static class PenaltyStore
 {
     /// <summary>Published, and the last day of the term not passed.</summary>
@@ -46,9 +43,6 @@ internal static class PenaltyStore
     public static Task<PenaltyRow?> FindPublicAsync(Transaction tx, string id, string today) =>
         tx.QuerySingleOrDefaultAsync<PenaltyRow>($"SELECT {Columns} FROM penalties WHERE id = @id AND {Public}", new { id, Today = today });
 
-    public static Task<PenaltyTexts?> TextsAsync(Transaction tx, string id) =>
-        tx.QuerySingleOrDefaultAsync<PenaltyTexts>("SELECT id, summary, full_text, redacted_text FROM penalty_texts WHERE id = @id", new { id });
-
     /// <summary>False when the authority's number is taken.</summary>
     public static async Task<bool> InsertAsync(Transaction tx, PenaltyRow row) =>
         await tx.ExecuteAsync($"INSERT INTO penalties ({Columns}) VALUES ({Values}) ON CONFLICT DO NOTHING", row) == 1;
@@ -59,12 +53,6 @@ internal static class PenaltyStore
 
     public static Task<string?> NumberedAsync(Transaction tx, string authority, string number) =>
         tx.ScalarAsync<string>("SELECT id FROM penalties WHERE authority = @authority AND document_number = @number", new { authority, number });
-
-    public static Task SaveTextsAsync(Transaction tx, PenaltyTexts texts) => tx.ExecuteAsync(
-        """
-        INSERT INTO penalty_texts (id, summary, full_text, redacted_text) VALUES (@Id, @Summary, @FullText, @RedactedText)
-        ON CONFLICT (id) DO UPDATE SET summary = @Summary, full_text = @FullText, redacted_text = @RedactedText
-        """, texts);
 
     /// <summary>Of the caller's region, the last recorded first.</summary>
     public static Task<List<PenaltyRow>> ListOwnAsync(Transaction tx, PenaltyFilter filter, string? after, int limit) =>

@@ -30,6 +30,8 @@ internal sealed partial record EnterpriseNameParts(string Folded, string Core, s
     /// <summary>Names of places of Gansu, all that ever were in the table, and today's code.</summary>
     private static readonly FrozenDictionary<string, string> Places = ReadPlaces();
 
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> PlacesBySpan = Places.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly int LongestPlace = Places.Keys.Max(name => name.Length);
 
     public static EnterpriseNameParts Of(string name)
@@ -63,7 +65,7 @@ internal sealed partial record EnterpriseNameParts(string Folded, string Core, s
     private static string? Prefix(string name)
     {
         for (var length = Math.Min(LongestPlace, name.Length - 2); length >= 2; length--)
-            if (Places.ContainsKey(name[..length])) return name[..length];
+            if (PlacesBySpan.ContainsKey(name.AsSpan(0, length))) return name[..length];
         return null;
     }
 

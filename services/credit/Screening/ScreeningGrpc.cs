@@ -7,7 +7,7 @@ using V1 = Quality.Protos.Credit.V1;
 namespace Quality.Credits.Screening;
 
 /// <summary>The rpcs of the screening.</summary>
-internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work) : V1.ScreeningService.ScreeningServiceBase
+internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work, CommonTerms common) : V1.ScreeningService.ScreeningServiceBase
 {
     private const int MostRows = 1000;
 
@@ -46,7 +46,7 @@ internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work) : V1.Screeni
         return check;
     }
 
-    private static async Task<V1.Screening> ScreenAsync(Transaction tx, V1.ScreeningQuery query, int limit)
+    private async Task<V1.Screening> ScreenAsync(Transaction tx, V1.ScreeningQuery query, int limit)
     {
         var asked = query.DisplayName.Length > 0 ? EnterpriseNameParts.Of(query.DisplayName) : null;
         if (query.Uscc.Length > 0 && await ScreeningStore.FindAsync(tx, Uscc.Parse(query.Uscc).Uscc!.Value.Value) is { } exact)
@@ -58,7 +58,7 @@ internal sealed class ScreeningGrpc(UnitOfWork<CreditsModule> work) : V1.Screeni
 
         var screening = new V1.Screening { Query = query, Outcome = V1.ScreeningOutcome.None };
         if (asked is null) return screening;
-        var ranked = (await ScreeningStore.CandidatesAsync(tx, asked)).Select(row => (Row: row, Score: Score(asked, row)))
+        var ranked = (await ScreeningStore.CandidatesAsync(tx, CandidateTerms.Of(asked, await common.OfAsync(tx)))).Select(row => (Row: row, Score: Score(asked, row)))
             .OrderByDescending(c => c.Score).ThenBy(c => c.Row.Uscc, StringComparer.Ordinal).DistinctBy(c => c.Row.Uscc).ToList();
         screening.Candidates.Add(ranked.Where(c => c.Score >= NameScore.Floor).Take(limit).Select(c => ToWire(c.Row, c.Score)));
         screening.Outcome = Outcome([.. ranked.Select(c => c.Score)]);

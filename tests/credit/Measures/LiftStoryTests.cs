@@ -1,10 +1,7 @@
 using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 using Quality.Common.Storage;
 using Quality.Credits.Tests.Listings;
 using Quality.Testing;
-using Quality.Testing.Running;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Tests.Measures;
@@ -53,68 +50,31 @@ public sealed class LiftStoryTests
         Assert.Equal(4, (await second.Measures().ListMeasureItemsAsync(new())).TotalSize);
     }
 
-    [Fact]
-    public async Task Nothing_is_lost_or_lifted_twice_when_the_service_is_killed_after_the_annulment()
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Nothing_is_lost_or_lifted_twice_when_the_service_is_killed_after_the_annulment(DatabaseProvider provider)
     {
-        await using var issuer = await TestIssuer.StartAsync();
-        var (data, port) = (Directory.CreateTempSubdirectory("quality-credit-").FullName, LoopbackPort.Free());
-        string[] arguments =
-        [
-            "--Data", data, "--Ports:Grpc", $"{port}", "--Listen", "loopback", "--Events:Transport", "none", "--Auth:Issuer", TestIssuer.Issuer, "--Auth:MetadataAddress", issuer.MetadataAddress,
-        ];
-        var program = RunningProgram.Start(Built.Program("services/credit", "Quality.Credits"), arguments);
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
-        CallInvoker As(TestCaller caller) => channel.Intercept(m =>
-        {
-            m.Add("authorization", $"Bearer {issuer.Token(caller)}");
-            return m;
-        });
-        try
-        {
-            var measures = new V1.MeasureService.MeasureServiceClient(As(TestCaller.ProvinceAdmin));
-            var listings = new V1.ListingService.ListingServiceClient(As(TestCaller.ProvinceAdmin));
-            await ServesAsync(measures);
-            var finance = new TestCaller("finance", ["department_officer"], "620000");
-            var subscriber = await measures.CreateSubscriberAsync(new() { Subscriber = new() { DisplayName = "示例部门", Kind = V1.SubscriberKind.Department, Account = "finance", Lists = { V1.ListKind.AbnormalOperations } } });
-            await measures.CreateMeasureAsync(new() { Measure = MeasureCalls.Measure() });
-            var listing = await PublishAsync(As(TestCaller.ProvinceAdmin), As(TestCaller.LanzhouOfficer));
-            var stream = new V1.MeasureService.MeasureServiceClient(As(finance));
-            var applied = Assert.Single(await stream.ReadAsync(subscriber.Name, 1));
-            await stream.AcknowledgeAsync([applied]);
-            var annul = new V1.AnnulListingRequest { Name = listing.Name, Reason = "示例：事实有误。", RequestId = Guid.CreateVersion7().ToString() };
-            await listings.AnnulListingAsync(annul);
-            await program.KillAsync();
-            await program.DisposeAsync();
+        await using var process = await CreditProcess.StartAsync(provider);
+        var measures = new V1.MeasureService.MeasureServiceClient(process.As(TestCaller.ProvinceAdmin));
+        var listings = new V1.ListingService.ListingServiceClient(process.As(TestCaller.ProvinceAdmin));
+        var finance = new TestCaller("finance", ["department_officer"], "620000");
+        var subscriber = await measures.CreateSubscriberAsync(new() { Subscriber = new() { DisplayName = "示例部门", Kind = V1.SubscriberKind.Department, Account = "finance", Lists = { V1.ListKind.AbnormalOperations } } });
+        await measures.CreateMeasureAsync(new() { Measure = MeasureCalls.Measure() });
+        var listing = await PublishAsync(process.As(TestCaller.ProvinceAdmin), process.As(TestCaller.LanzhouOfficer));
+        var stream = new V1.MeasureService.MeasureServiceClient(process.As(finance));
+        var applied = Assert.Single(await stream.ReadAsync(subscriber.Name, 1));
+        await stream.AcknowledgeAsync([applied]);
+        var annul = new V1.AnnulListingRequest { Name = listing.Name, Reason = "示例：事实有误。", RequestId = Guid.CreateVersion7().ToString() };
+        await listings.AnnulListingAsync(annul);
+        await process.KillAsync();
 
-            program = RunningProgram.Start(Built.Program("services/credit", "Quality.Credits"), arguments);
-            await ServesAsync(measures);
-            Assert.Equal(V1.ListingState.Annulled, (await listings.AnnulListingAsync(annul)).State); // repeated because nobody knew: answers, and lifts nothing again
-            var lift = Assert.Single(await stream.ReadAsync(subscriber.Name, 1, after: applied.Number));
-            Assert.Equal((V1.MeasureAction.Lift, 2L, applied.Measure), (lift.Action, lift.Number, lift.Measure));
-            Assert.Equal(V1.AppliedState.Lifting, (await measures.ListAppliedMeasuresAsync(new() { Listing = listing.Name })).Measures.Single().State);
-            await stream.AcknowledgeAsync([lift]);
-            Assert.Equal(V1.AppliedState.Lifted, (await measures.ListAppliedMeasuresAsync(new() { Listing = listing.Name })).Measures.Single().State);
-            Assert.Equal(2, (await measures.ListMeasureItemsAsync(new())).TotalSize);
-        }
-        finally
-        {
-            await program.DisposeAsync();
-            Directory.Delete(data, recursive: true);
-        }
+        Assert.Equal(V1.ListingState.Annulled, (await listings.AnnulListingAsync(annul)).State); // repeated because nobody knew: answers, and lifts nothing again
+        var lift = Assert.Single(await stream.ReadAsync(subscriber.Name, 1, after: applied.Number));
+        Assert.Equal((V1.MeasureAction.Lift, 2L, applied.Measure), (lift.Action, lift.Number, lift.Measure));
+        Assert.Equal(V1.AppliedState.Lifting, (await measures.ListAppliedMeasuresAsync(new() { Listing = listing.Name })).Measures.Single().State);
+        await stream.AcknowledgeAsync([lift]);
+        Assert.Equal(V1.AppliedState.Lifted, (await measures.ListAppliedMeasuresAsync(new() { Listing = listing.Name })).Measures.Single().State);
+        Assert.Equal(2, (await measures.ListMeasureItemsAsync(new())).TotalSize);
     }
-
-    private static Task ServesAsync(V1.MeasureService.MeasureServiceClient client) => TestHost.EventuallyAsync(async () =>
-    {
-        try
-        {
-            await client.ListMeasuresAsync(new());
-            return true;
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
-        {
-            return false;
-        }
-    }, "the service answers", 60);
 
     private static async Task<V1.Listing> PublishAsync(CallInvoker province, CallInvoker officer)
     {

@@ -24,6 +24,7 @@ public sealed class ScreeningQualityTests(ITestOutputHelper output)
         var names = known.Select(r => r.DisplayName).ToHashSet();
         await using var host = await TestHost.StartAsync(provider, new CreditsModule());
         await host.Register().ImportAsync(known);
+        await CountTermsAsync(provider, host);
 
         var asked = known.Where((_, n) => n % 18 == 0).SelectMany(r => Questions(r.DisplayName).Select(q => (q.Kind, q.Text, r.DisplayName)))
             .Concat(unknown.Where(r => !names.Contains(r.DisplayName)).Select(r => (Kind: "unknown", Text: r.DisplayName, DisplayName: ""))).ToList();
@@ -50,7 +51,7 @@ public sealed class ScreeningQualityTests(ITestOutputHelper output)
         Assert.True(listed >= FloorListed, $"in the list {listed:0.0000}");
     }
 
-    private const double FloorPrecision = 0.96, FloorRecall = 0.93, FloorListed = 0.995; // measured: 0.9653, 0.9363, 0.9992
+    private const double FloorPrecision = 0.96, FloorRecall = 0.93, FloorListed = 0.995; // measured: 0.9653 (SQLite 0.9657), 0.9363, 0.9992
 
     /// <summary>One question of each kind that the name allows.</summary>
     private static IEnumerable<(string Kind, string Text)> Questions(string name)
@@ -78,6 +79,16 @@ public sealed class ScreeningQualityTests(ITestOutputHelper output)
         foreach (var (now, then) in new[] { ("麦积区", "北道区"), ("秦州区", "秦城区"), ("酒泉市", "酒泉地区"), ("张掖市", "张掖地区"), ("武威市", "武威地区"), ("平凉市", "平凉地区"), ("庆阳市", "庆阳地区"), ("定西市", "定西地区"), ("陇南市", "陇南地区"), ("瓜州县", "安西县"), ("华亭市", "华亭县"), ("甘肃", "甘肃省"), ("兰州", "兰州市") })
             if (name.StartsWith(now, StringComparison.Ordinal) && !name.StartsWith(then, StringComparison.Ordinal)) return then + name[now.Length..];
         return null;
+    }
+
+    /// <summary>What PostgreSQL does by itself within a minute of an import, so that rare terms are told from common ones.</summary>
+    private static async Task CountTermsAsync(DatabaseProvider provider, TestHost host)
+    {
+        if (provider != DatabaseProvider.PostgreSql) return;
+        await using var connection = new Npgsql.NpgsqlConnection(host.DatabaseOf("credit"));
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("ANALYZE enterprises", connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static double Share<T>(IEnumerable<T> all, Func<T, bool> what) => all.Average(x => what(x) ? 1.0 : 0.0);
