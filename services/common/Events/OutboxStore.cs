@@ -10,8 +10,20 @@ internal static class OutboxStore
     /// <summary>A claim that its relay does not finish (killed) ends after this long.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
+    /// <summary>More than this go in one COPY where the database has it.</summary>
+    private const int Many = 20;
+
+    private static readonly string[] Columns = ["id", "topic", "payload", "trace_parent", "created_at", "attempts", "next_attempt_at"];
+
     public static async Task InsertAsync(Transaction tx)
     {
+        if (tx.Events.Count > Many)
+        {
+            var at = tx.Now.ToUnixTimeMilliseconds();
+            await tx.InsertAsync("outbox", Columns, tx.Events.Select(e => new object?[] { e.Id, e.Topic, e.Payload, e.TraceParent, at, 0L, 0L }));
+            return;
+        }
+
         foreach (var e in tx.Events)
         {
             await tx.ExecuteAsync(

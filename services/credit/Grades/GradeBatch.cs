@@ -12,6 +12,8 @@ internal sealed class GradeBatch(Transaction tx, IReadOnlyList<GradeRule> rules,
 {
     private readonly Dictionary<string, GradeRule> rulesById = rules.ToDictionary(r => r.Id);
     private readonly List<string> differing = [];
+    private readonly List<GradeRow> rows = [];
+    private readonly List<GradeRow> versions = [];
     private long changed;
 
     public async Task<BatchResult> RunAsync(IReadOnlyList<FileClock> files, bool verify)
@@ -25,25 +27,28 @@ internal sealed class GradeBatch(Transaction tx, IReadOnlyList<GradeRule> rules,
         foreach (var file in files.Where(f => Subjects.IsCode(f.Subject)))
         {
             var before = stored.GetValueOrDefault(file.Subject);
-            if (verify && before is not null && !await AgreesAsync(before)) differing.Add("enterprises/" + file.Subject);
             List<QualityEntry> own = [.. GradeFacts.SubjectsOf(file.Subject, merged).SelectMany(s => entries[s])];
-            await GradeAsync(file, before, Grading.Of(rule.Content, own, asOf));
+            if (verify && before is not null && !await AgreesAsync(before, file, own)) differing.Add("enterprises/" + file.Subject);
+            Grade(file, before, Grading.Of(rule.Content, own, asOf));
         }
 
+        await GradeStore.SaveAsync(tx, rows, versions);
         return new(changed, differing);
     }
 
-    private async Task<bool> AgreesAsync(GradeRow row) =>
-        rulesById.TryGetValue(row.Rule, out var by) && row.Agrees(Grading.Of(by.Content, await GradeFacts.OfAsync(tx, row.Uscc, row.KnownAt), row.AsOf));
+    /// <summary>Where the clock of the file has not moved since, what is known is what was known; only else it is read again.</summary>
+    private async Task<bool> AgreesAsync(GradeRow row, FileClock file, List<QualityEntry> own) => rulesById.TryGetValue(row.Rule, out var by)
+        && row.Agrees(Grading.Of(by.Content, row.KnownAt == file.Clock ? own : await GradeFacts.OfAsync(tx, row.Uscc, row.KnownAt), row.AsOf));
 
-    private async Task GradeAsync(FileClock file, GradeRow? before, GradeResult result)
+    private void Grade(FileClock file, GradeRow? before, GradeResult result)
     {
         if (before is null && result.Class == V1.GradeClass.Unspecified) return;
         var otherClass = before?.Class != (long)result.Class;
         var newVersion = otherClass || before!.Rule != rule.Id;
         if (!newVersion && before!.Agrees(result)) return;
         var row = GradeRow.Of(file.Subject, (before?.Version ?? 0) + (newVersion ? 1 : 0), result, rule.Id, asOf, file.Clock, newVersion ? tx.Now : before!.ChangedAt);
-        await GradeStore.SaveAsync(tx, row, newVersion);
+        rows.Add(row);
+        if (newVersion) versions.Add(row);
         if (!otherClass) return;
         changed++;
         tx.Publish(new V1.GradeChanged { Grade = row.ToWire() });

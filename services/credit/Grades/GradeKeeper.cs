@@ -14,7 +14,7 @@ namespace Quality.Credits.Grades;
 internal sealed partial class GradeKeeper(UnitOfWork<CreditsModule> work, ModuleRuntime<CreditsModule> module, ILogger<GradeKeeper> log) : BackgroundService
 {
     private const int Batch = 200;
-    private const int RunPage = 500;
+    private const int RunPage = 2000;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 

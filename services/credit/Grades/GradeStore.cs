@@ -23,18 +23,28 @@ internal static class GradeStore
 
     public static Task<int> CountVersionsAsync(Transaction tx, string uscc) => tx.ScalarAsync<int>("SELECT COUNT(*) FROM grade_versions WHERE uscc = @uscc", new { uscc });
 
-    /// <summary>Stores what was computed; a new version is kept besides.</summary>
-    public static async Task SaveAsync(Transaction tx, GradeRow row, bool newVersion)
+    /// <summary>Stores what was computed, a page at once; new versions are kept besides.</summary>
+    public static async Task SaveAsync(Transaction tx, IReadOnlyList<GradeRow> rows, IReadOnlyList<GradeRow> versions)
     {
-        await tx.ExecuteAsync(
-            $"""
-            INSERT INTO grades ({Columns}) VALUES ({Values})
+        const string Upsert =
+            """
             ON CONFLICT (uscc) DO UPDATE SET version = excluded.version, class = excluded.class, score = excluded.score, by_points = excluded.by_points, rule = excluded.rule,
                 as_of = excluded.as_of, known_at = excluded.known_at, changed_at = excluded.changed_at
-            """,
-            row);
-        if (newVersion) await tx.ExecuteAsync($"INSERT INTO grade_versions ({Columns}) VALUES ({Values})", row);
+            """;
+        if (tx.Provider == DatabaseProvider.PostgreSql) await tx.ExecuteAsync($"INSERT INTO grades ({Columns}) SELECT * FROM unnest({Values}) {Upsert}", Arrays(rows));
+        else foreach (var row in rows) await tx.ExecuteAsync($"INSERT INTO grades ({Columns}) VALUES ({Values}) {Upsert}", row);
+        if (versions.Count > 0) await tx.InsertAsync("grade_versions", Columns.Split(", "), versions.Select(Row));
     }
+
+    private static object?[] Row(GradeRow r) => [r.Uscc, r.Version, r.Class, r.Score, r.ByPoints, r.Rule, r.AsOf, r.KnownAt, r.ChangedAt.ToUnixTimeMilliseconds()];
+
+    private static object Arrays(IReadOnlyList<GradeRow> rows) => new
+    {
+        Uscc = Array(rows, r => r.Uscc), Version = Array(rows, r => r.Version), Class = Array(rows, r => r.Class), Score = Array(rows, r => r.Score), ByPoints = Array(rows, r => r.ByPoints),
+        Rule = Array(rows, r => r.Rule), AsOf = Array(rows, r => r.AsOf), KnownAt = Array(rows, r => r.KnownAt), ChangedAt = Array(rows, r => r.ChangedAt.ToUnixTimeMilliseconds()),
+    };
+
+    private static T[] Array<T>(IReadOnlyList<GradeRow> rows, Func<GradeRow, T> what) => [.. rows.Select(what)];
 
     public static Task<List<NamedGrade>> ListAsync(Transaction tx, string classes, string region, string? after, int limit)
     {
