@@ -4,15 +4,18 @@ using Quality.Benchmarks;
 using Quality.Benchmarks.Draw;
 using Quality.Benchmarks.Import;
 using Quality.Benchmarks.Live;
+using Quality.Benchmarks.Lookup;
 using Quality.Benchmarks.Recognition;
+using Quality.Benchmarks.Regrade;
 using Quality.Benchmarks.Results;
+using Quality.Benchmarks.Screening;
 using Quality.Benchmarks.Start;
 using Quality.Benchmarks.Targets;
 using Quality.Benchmarks.Unary;
 
 [assembly: SupportedOSPlatform("linux")]
 
-Part[] all = [new StartPart(), new ImportPart(), new UnaryPart(), new TargetsPart(), new LivePart(), new DrawPart(), new RecognitionPart(), new ResultsPart()];
+Part[] all = [new StartPart(), new ImportPart(), new UnaryPart(), new TargetsPart(), new LivePart(), new DrawPart(), new RecognitionPart(), new ResultsPart(), new ScreeningPart(), new RegradePart(), new LookupPart()];
 if (Options.Read(args, [.. all.Select(p => p.Name)]) is not { } options) return 2;
 
 await using var ground = new Ground(options.Quick);
