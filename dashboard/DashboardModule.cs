@@ -12,6 +12,7 @@ using Quality.Dashboard.Features.Gallery;
 using Quality.Dashboard.Features.Home;
 using Quality.Dashboard.Features.Onsite;
 using Quality.Dashboard.Features.Publications;
+using Quality.Dashboard.Features.QualityFiles;
 using Quality.Dashboard.Features.Recognition;
 using Quality.Dashboard.Features.Targets;
 using Quality.Dashboard.Layout;
@@ -93,6 +94,7 @@ public static class DashboardModule
         app.MapExports();
         app.MapProofs();
         app.MapPassportKeys();
+        app.MapReportKeys();
         app.MapField();
         app.MapResults();
         // frame-ancestors stands in our own policy (Security/SecurityHeaders), once.

@@ -18,6 +18,9 @@ internal sealed class PublicGateway(GatewayChannel channel, TimeProvider time)
     /// <summary>Penalties that are published, and the log of withdrawals.</summary>
     public Credit.PenaltyService.PenaltyServiceClient Penalties { get; } = new(channel.CreateInvoker());
 
+    /// <summary>Keys of reports of quality files.</summary>
+    public Credit.QualityFileService.QualityFileServiceClient QualityFiles { get; } = new(channel.CreateInvoker());
+
     /// <summary>Keys, revocations and rules of passports.</summary>
     public Inspection.RecognitionService.RecognitionServiceClient Recognition { get; } = new(channel.CreateInvoker());
 

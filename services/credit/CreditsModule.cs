@@ -26,24 +26,28 @@ namespace Quality.Credits;
 /// <summary>credit (信用): the enterprise register that every other service refers to by USCC, the three lists and the joint measures.</summary>
 public sealed class CreditsModule : ServiceModule<CreditsModule>
 {
+    private const string SealingKey = "Credit:SealingKey";
+
+    private const string FormerSealingKeys = "Credit:FormerSealingKeys";
+
     /// <inheritdoc/>
     public override string Name => "credit";
 
     /// <inheritdoc/>
     public override int DefaultPort => 8091;
 
-    /// <summary>Originals of penalty decisions are sealed by the setting <c>Credit:PenaltySealingKey</c>, else by <c>{Data}/keys/penalty-N.key</c>.</summary>
+    /// <summary>Originals of penalty decisions and the private keys of reports are sealed by the setting <c>Credit:SealingKey</c>, else by <c>{Data}/keys/credit-N.key</c>.</summary>
     public override SealingKeys LoadKeys(IConfiguration configuration, string data) =>
-        SealingKeys.Load(configuration, data, "penalty", "Credit:PenaltySealingKey", "Credit:FormerPenaltySealingKeys");
+        SealingKeys.Load(configuration, data, "credit", SealingKey, FormerSealingKeys);
 
-    /// <summary>What a release of before left open is sealed, some at a time.</summary>
+    /// <summary>Refuses to start without the keys of what is sealed; what a release of before left open is sealed, some at a time.</summary>
     public override async Task StartAsync(IServiceProvider services, CancellationToken cancel)
     {
         var work = services.GetRequiredService<UnitOfWork<CreditsModule>>();
         await work.JobAsync(async tx =>
         {
             await PenaltyTextStore.EnsureReadableAsync(tx);
-            return 0;
+            return await QualityReports.Keys.SealAsync(tx, SealingKey, FormerSealingKeys);
         }, cancel: cancel);
         while (await work.JobAsync(PenaltyTextStore.SealSomeAsync, cancel: cancel) > 0) cancel.ThrowIfCancellationRequested();
     }

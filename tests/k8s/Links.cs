@@ -7,7 +7,7 @@ internal static class Links
 {
     /// <summary>Secrets that an operator creates (k8s/README.md); all others come from a Certificate of the same rendering.</summary>
     private static readonly string[] Secrets =
-        ["bootstrap", "complaint-reporter-key", "credit-penalty-key", "dapr-api-token", "dapr-app-token", "dashboard-client", "inspection-passport-key", "postgresql", "postgresql-server", "redis"];
+        ["bootstrap", "complaint-reporter-key", "credit-sealing-key", "dapr-api-token", "dapr-app-token", "dashboard-client", "inspection-passport-key", "postgresql", "postgresql-server", "redis"];
 
     public static IEnumerable<string> Violations(IReadOnlyList<Manifest> all)
     {

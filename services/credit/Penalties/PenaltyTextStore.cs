@@ -24,7 +24,7 @@ internal static class PenaltyTextStore
     {
         var used = await tx.QueryAsync<string>("SELECT DISTINCT seal_key FROM penalty_texts WHERE seal_key <> ''");
         if (used.Find(id => !tx.Keys.Has(id)) is { } foreign)
-            throw new InvalidOperationException($"Originals of penalties are sealed under the key {foreign}, which is not here: give every replica the same Credit:PenaltySealingKey, and former keys in Credit:FormerPenaltySealingKeys.");
+            throw new InvalidOperationException($"Originals of penalties are sealed under the key {foreign}, which is not here: give every replica the same Credit:SealingKey, and former keys in Credit:FormerSealingKeys.");
     }
 
     /// <summary>Seals some of what a release of before left open; 0 when nothing is.</summary>

@@ -10,6 +10,8 @@ internal static class QualityFileAccess
 
     public static void Declare(AccessTable access) => access.For(V1.QualityFileService.Descriptor)
         .Read("GetQualityFile", Role.Officials)
+        .Read("ExportQualityFile", Role.Officials)
+        .Read("ListReportKeys", Role.Public)
         .Read("ListEntries", Role.Officials)
         .Read("GetEntry", Role.Officials)
         .Read("ListEntryVersions", Role.Officials)

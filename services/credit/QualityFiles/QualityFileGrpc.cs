@@ -15,20 +15,21 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
     private const int Shown = 50;
 
     public override Task<V1.QualityFile> GetQualityFile(V1.GetQualityFileRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
+        (await FileAsync(tx, request.Name, request.AsOf, request.KnownAt)).File);
+
+    public override async Task<V1.SignedReport> ExportQualityFile(V1.ExportQualityFileRequest request, ServerCallContext context)
     {
-        var (enterprise, view, identities) = await ViewAsync(tx, "name", request.Name, request.AsOf, request.KnownAt);
-        var file = new V1.QualityFile
+        var key = await work.JobAsync(QualityReports.Keys.CurrentAsync, cancel: context.CancellationToken); // may be made now, which a read cannot
+        return await work.ReadAsync(context, async tx =>
         {
-            Enterprise = enterprise.Name, DisplayName = enterprise.DisplayName, Region = enterprise.Region, AsOf = view.AsOf, KnownAt = request.KnownAt ?? tx.Now.ToTimestamp(),
-            FirstOn = await QualityEntryStore.FirstDayAsync(tx, view) ?? "",
-            MergedInto = identities.FirstOrDefault(i => i.Subject == enterprise.Uscc && !i.IsBranch) is { } away ? "enterprises/" + away.Uscc : "",
-            OpenObjections = await EntryObjectionStore.CountAsync(tx, new(enterprise.Uscc, $"{EntryObjection.Open}", "", "")),
-        };
-        file.Identities.AddRange(identities.Where(i => i.Uscc == enterprise.Uscc).Select(i => i.ToWire(tx.Caller)));
-        foreach (var count in await QualityEntryStore.CountAsync(tx, view)) file.Sections.Add(await SectionAsync(tx, view, count));
-        tx.Audit(enterprise.Name, enterprise.Region);
-        return file;
-    });
+            var (file, view) = await FileAsync(tx, request.Name, request.AsOf, request.KnownAt);
+            var entries = await WireAsync(tx, await QualityEntryStore.ListAsync(tx, view, [], null, int.MaxValue), view.AsOf, view.Known);
+            return QualityReports.Sign(file, entries, key, tx.Now);
+        });
+    }
+
+    public override Task<V1.ListReportKeysResponse> ListReportKeys(V1.ListReportKeysRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
+        new V1.ListReportKeysResponse { Keys = { (await QualityReports.Keys.KeysAsync(tx)).Select(QualityReports.ToWire) } });
 
     public override Task<V1.ListEntriesResponse> ListEntries(V1.ListEntriesRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
@@ -124,6 +125,22 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
     public override Task<V1.ListIdentitiesResponse> ListIdentities(V1.ListIdentitiesRequest request, ServerCallContext context) => work.ReadAsync(context, tx => Identities.ListAsync(tx, request));
 
     /// <summary>Complaints are told as counts.</summary>
+    private static async Task<(V1.QualityFile File, FileView View)> FileAsync(Transaction tx, string name, string asOf, Timestamp? knownAt)
+    {
+        var (enterprise, view, identities) = await ViewAsync(tx, "name", name, asOf, knownAt);
+        var file = new V1.QualityFile
+        {
+            Enterprise = enterprise.Name, DisplayName = enterprise.DisplayName, Region = enterprise.Region, AsOf = view.AsOf, KnownAt = knownAt ?? tx.Now.ToTimestamp(),
+            FirstOn = await QualityEntryStore.FirstDayAsync(tx, view) ?? "",
+            MergedInto = identities.FirstOrDefault(i => i.Subject == enterprise.Uscc && !i.IsBranch) is { } away ? "enterprises/" + away.Uscc : "",
+            OpenObjections = await EntryObjectionStore.CountAsync(tx, new(enterprise.Uscc, $"{EntryObjection.Open}", "", "")),
+        };
+        file.Identities.AddRange(identities.Where(i => i.Uscc == enterprise.Uscc).Select(i => i.ToWire(tx.Caller)));
+        foreach (var count in await QualityEntryStore.CountAsync(tx, view)) file.Sections.Add(await SectionAsync(tx, view, count));
+        tx.Audit(enterprise.Name, enterprise.Region);
+        return (file, view);
+    }
+
     private static async Task<V1.QualityFileSection> SectionAsync(Transaction tx, FileView view, KindCount count)
     {
         var section = new V1.QualityFileSection { Kind = (V1.QualityEntryKind)count.Kind, Total = (int)count.Total, InForce = (int)count.InForce };

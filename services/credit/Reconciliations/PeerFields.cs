@@ -117,8 +117,8 @@ internal sealed class PeerFields(PeerSides sides)
             ? [3, 12, 36]
             : [.. ListingLaw.Rules.Where(r => (int)r.List == (int)ours.Kind).Select(r => r.TermMonths ?? 0).Concat([12, 36, 60]).Where(m => m > 0).Distinct()];
         foreach (var start in new[] { ours.PublishedOn, ours.DecidedOn })
-        foreach (var months in terms)
-            if (ChinaTime.TryParse(start, out var from) && Math.Abs(WorkingCalendar.AddMonths(from, months).DayNumber - end.DayNumber) <= 1) return months;
+            foreach (var months in terms)
+                if (ChinaTime.TryParse(start, out var from) && Math.Abs(WorkingCalendar.AddMonths(from, months).DayNumber - end.DayNumber) <= 1) return months;
         return null;
     }
 }

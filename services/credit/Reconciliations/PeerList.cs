@@ -42,7 +42,13 @@ internal sealed record PeerList(
 
     public PeerList Compared(PeerComparison found, DateTimeOffset now) => this with
     {
-        Ours = found.Ours, Agreeing = found.Agreeing, OnlyOurs = found.OnlyOurs, OnlyTheirs = found.OnlyTheirs, Differing = found.Differing,
-        ComparedAt = now, UpdatedAt = now, StreamUntil = DateTimeOffset.UnixEpoch,
+        Ours = found.Ours,
+        Agreeing = found.Agreeing,
+        OnlyOurs = found.OnlyOurs,
+        OnlyTheirs = found.OnlyTheirs,
+        Differing = found.Differing,
+        ComparedAt = now,
+        UpdatedAt = now,
+        StreamUntil = DateTimeOffset.UnixEpoch,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Grpc.Core;
 using Quality.Common.Errors;
+using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Imports;
@@ -13,11 +14,13 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
 {
     private const int BatchSize = 1000;
 
+    private const string Advice = "resume the import";
+
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
 
     public async Task<V1.PeerList> RunAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, ServerCallContext context)
     {
-        if (!await NextAsync(stream, context)) throw Fail.Invalid("list", "REQUIRED", "The stream has no message.");
+        if (!await stream.NextAsync(context, lifetime, Advice)) throw Fail.Invalid("list", "REQUIRED", "The stream has no message.");
         var list = await BeginAsync(stream.Current, context);
         try
         {
@@ -51,21 +54,8 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
             else await CommitAsync(list, batch, context);
             kept = clock.GetUtcNow();
         }
-        while (await NextAsync(stream, context));
+        while (await stream.NextAsync(context, lifetime, Advice));
         if (batch.Count > 0) await CommitAsync(list, batch, context);
-    }
-
-    /// <summary>The next message; a service that stops tells its client to resume instead of waiting for the end of the file.</summary>
-    private async Task<bool> NextAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, ServerCallContext context)
-    {
-        try
-        {
-            return await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
-        {
-            throw Fail.Unavailable("STOPPING", "The service stops; resume the import in a moment.");
-        }
     }
 
     private Task<PeerList> BeginAsync(V1.ImportPeerListRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>

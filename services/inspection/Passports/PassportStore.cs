@@ -1,3 +1,4 @@
+using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Common.Values;
@@ -12,7 +13,7 @@ internal static class PassportStore
 {
     private const string Columns = "id, sample, producer, producer_display_name, product_name, model, brand, region, level, authority, sampled_on, until_on, key_id, token, issued_at, revoked_at, revoke_reason";
 
-    private const string KeyColumns = "kid, private_key, created_at, seal_key, nonce, tag, public_key";
+    private static readonly SigningKeyStore Ring = new("passport_keys");
 
     public static Task<Passport?> OfSampleAsync(Transaction tx, string sample) => tx.QuerySingleOrDefaultAsync<Passport>(
         $"SELECT {Columns} FROM passports WHERE sample = @sample AND revoked_at IS NULL", new { sample });
@@ -44,37 +45,11 @@ internal static class PassportStore
         new { today = ChinaTime.Format(today), after, limit });
 
     /// <summary>All keys, the newest first.</summary>
-    public static Task<List<PassportKeyRow>> KeysAsync(Transaction tx) => tx.QueryAsync<PassportKeyRow>($"SELECT {KeyColumns} FROM passport_keys ORDER BY created_at DESC, kid DESC");
+    public static Task<List<SigningKeyRow>> KeysAsync(Transaction tx) => Ring.KeysAsync(tx);
 
-    /// <summary>
-    /// The newest key while it is young enough, else a new one; also where this process cannot open the newest. Two replicas may both make one: both
-    /// are published, and both sign.
-    /// </summary>
-    public static async Task<PassportKey> SigningKeyAsync(Transaction tx)
-    {
-        var newest = await tx.QuerySingleOrDefaultAsync<PassportKeyRow>($"SELECT {KeyColumns} FROM passport_keys ORDER BY created_at DESC, kid DESC LIMIT 1");
-        if (newest is not null && newest.CreatedAt + PassportKey.Lifetime > tx.Now && newest.Open(tx.Keys) is { } known) return known;
-        var key = PassportKey.New(tx.NewId(), tx.Now);
-        await tx.ExecuteAsync(
-            $"INSERT INTO passport_keys ({KeyColumns}) VALUES (@Kid, @PrivateKey, @CreatedAt, @SealKey, @Nonce, @Tag, @PublicKey)", key.Seal(tx.Keys));
-        return key;
-    }
+    public static Task<SigningKey> SigningKeyAsync(Transaction tx) => Ring.CurrentAsync(tx);
 
-    /// <summary>
-    /// Seals what a release of before left open, and throws when keys are sealed by what this replica does not have: it would sign with keys of its own,
-    /// year after year.
-    /// </summary>
-    public static async Task<int> SealKeysAsync(Transaction tx)
-    {
-        var rows = await KeysAsync(tx);
-        if (rows.Find(r => r.SealKey.Length > 0 && !tx.Keys.Has(r.SealKey)) is { } foreign)
-            throw new InvalidOperationException($"Passport keys are sealed under the key {foreign.SealKey}, which is not here: give every replica the same Inspection:PassportSealingKey, and former keys in Inspection:FormerPassportSealingKeys.");
-        var open = rows.FindAll(r => r.SealKey.Length == 0);
-        foreach (var row in open)
-            await tx.ExecuteAsync(
-                "UPDATE passport_keys SET private_key = @PrivateKey, seal_key = @SealKey, nonce = @Nonce, tag = @Tag, public_key = @PublicKey WHERE kid = @Kid AND seal_key = ''", row.Sealed(tx.Keys));
-        return open.Count;
-    }
+    public static Task<int> SealKeysAsync(Transaction tx) => Ring.SealAsync(tx, "Inspection:PassportSealingKey", "Inspection:FormerPassportSealingKeys");
 
     private static string Where(Transaction tx, PassportFilter filter)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Quality.Common.Secrets;
 using Quality.Common.Time;
 
 namespace Quality.Inspections.Passports;
@@ -18,7 +19,7 @@ internal static class PassportToken
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public static Passport Sign(this Passport passport, PassportKey key)
+    public static Passport Sign(this Passport passport, SigningKey key)
     {
         using var ecdsa = ECDsa.Create();
         ecdsa.ImportPkcs8PrivateKey(key.PrivateKey, out _);

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Quality.Common.Errors;
+using Quality.Common.Secrets;
 using Quality.Common.Time;
 using Quality.Common.Values;
 using V1 = Quality.Protos.Inspection.V1;
@@ -21,7 +22,7 @@ internal static class PassportWire
         return wire;
     }
 
-    public static V1.PassportKey ToWire(this PassportKeyRow key)
+    public static V1.PassportKey ToWire(this SigningKeyRow key)
     {
         var (x, y) = key.Point();
         return new()

@@ -54,8 +54,8 @@ public sealed class PenaltySealTests
             $"UPDATE penalty_texts SET (nonce, tag, sealed) = (SELECT nonce, tag, sealed FROM penalty_texts t WHERE t.id = '{Id(first)}') WHERE id = '{Id(second)}'");
         Assert.Equal("PENALTY_DAMAGED", (await Refusal.OfAsync(host.Penalties().GetPenaltyAsync(new() { Name = second.Name }))).Reason);
         var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingKey.Size));
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => host.TwinAsync(["--Credit:PenaltySealingKey", other], new CreditsModule()));
-        Assert.Contains("Credit:FormerPenaltySealingKeys", e.Message);
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => host.TwinAsync(["--Credit:SealingKey", other], new CreditsModule()));
+        Assert.Contains("Credit:FormerSealingKeys", e.Message);
     }
 
     private static Task<PenaltyTextsRow> RowAsync(TestHost host, V1.Penalty penalty) => host.Services.GetRequiredService<UnitOfWork<CreditsModule>>().SnapshotAsync(async tx =>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text.Json;
+using Quality.Common.Secrets;
 using Quality.Inspections.Passports;
 using Quality.Inspections.Samples;
 using Quality.Testing;
@@ -37,7 +38,7 @@ public sealed class BrowserPassportTests
     public void It_tells_valid_ended_revoked_forged_and_unknown_apart_and_finds_every_changed_sign()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(d => File.Exists(Path.Combine(d, "node"))), "node is not installed");
-        var (key, foreign) = (PassportKey.New("k1", DateTimeOffset.UnixEpoch), PassportKey.New("other", DateTimeOffset.UnixEpoch));
+        var (key, foreign) = (SigningKey.New("k1", DateTimeOffset.UnixEpoch), SigningKey.New("other", DateTimeOffset.UnixEpoch));
         var (x, y) = key.Point();
         var file = Path.GetTempFileName();
         try

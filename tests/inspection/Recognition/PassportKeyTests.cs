@@ -55,7 +55,7 @@ public sealed class PassportKeyTests
     {
         var keys = SealingKeys.Load(
             new ConfigurationBuilder().AddInMemoryCollection([new("Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingKey.Size)))]).Build(), "", "passport", "Key", "Former");
-        var row = PassportKey.New("k1", DateTimeOffset.UnixEpoch).Seal(keys);
+        var row = SigningKey.New("k1", DateTimeOffset.UnixEpoch).Seal(keys);
         Assert.NotNull(row.Open(keys));
         Assert.Throws<AuthenticationTagMismatchException>(() => (row with { Kid = "k2" }).Open(keys));
     }

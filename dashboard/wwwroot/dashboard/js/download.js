@@ -7,3 +7,15 @@ export function download(url) {
   link.click();
   link.remove();
 }
+
+// Saves bytes as a file, exactly as they came.
+export function save(name, type, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
