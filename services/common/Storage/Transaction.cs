@@ -104,8 +104,16 @@ public sealed partial class Transaction
     /// <summary>Reads one value.</summary>
     public Task<T?> ScalarAsync<T>(string sql, object? args = null) => Connection.ExecuteScalarAsync<T>(Command(sql, args));
 
-    /// <summary>Streams rows without holding them all.</summary>
-    public IAsyncEnumerable<T> StreamAsync<T>(string sql, object? args = null) => Connection.QueryUnbufferedAsync<T>(Own(sql), args, dbTransaction);
+    /// <summary>
+    /// Streams rows without holding them all. A reader of our own: Dapper's, when it is broken off, sends PostgreSQL a cancellation, which may come so
+    /// late that it hits the next statement of the transaction.
+    /// </summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? args = null)
+    {
+        await using var reader = await Connection.ExecuteReaderAsync(Command(sql, args));
+        var parse = reader.GetRowParser<T>();
+        while (await reader.ReadAsync(Cancel)) yield return parse(reader);
+    }
 
     private CommandDefinition Command(string sql, object? args) => new(Own(sql), args, dbTransaction, cancellationToken: Cancel);
 
