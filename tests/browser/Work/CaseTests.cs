@@ -33,7 +33,7 @@ public sealed class CaseTests(RunningSystem system)
         await page.ConfirmAsync("移送公安机关");
         await page.Locator("main").SeeAsync("已移送公安");
         await page.OpenAsync("公安机关回执");
-        await page.WriteAsync("回执", "测试回执 1 号");
+        await page.WriteAsync("回执编号", "测试回执 1 号");
         await page.ConfirmAsync("公安机关回执");
         await page.Locator("main").SeeAsync("测试回执 1 号");
         await visitor.GoAsync("/" + name);
@@ -52,12 +52,9 @@ public sealed class CaseTests(RunningSystem system)
         {
             Case = new()
             {
-                Title = "测试案由", Enterprise = enterprise.Name, PartyDisplayName = enterprise.DisplayName, Region = "620102", Source = V1.CaseSource.Inspection, FoundOn = Today(), Facts = "测试情况。",
+                Title = "测试案由", Enterprise = enterprise.Name, PartyDisplayName = enterprise.DisplayName, Region = "620102", Source = V1.CaseSource.Inspection, FoundOn = Invented.Today(), Facts = "测试情况。",
                 Articles = { "《中华人民共和国产品质量法》第四十九条" },
             },
         })).Name;
     }
-
-    private static string Today() =>
-        DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ public sealed class PeerListTests(RunningSystem system)
     [Fact]
     public async Task A_list_of_another_platform_is_checked_imported_and_compared_and_its_wrong_rows_are_held()
     {
-        var registered = Invented.Uscc();
+        var registered = Invented.ValidUscc();
         var name = "测试企业" + registered[10..];
         await new V1.EnterpriseService.EnterpriseServiceClient(await system.CallsAsync()).CreateEnterpriseAsync(new() { Enterprise = new() { Uscc = registered, DisplayName = name, Region = "620102" } });
         var peer = "测试平台" + registered[10..];

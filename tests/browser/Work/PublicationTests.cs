@@ -45,7 +45,7 @@ public sealed class PublicationTests(RunningSystem system)
         await page.WriteAsync("Sampled from", "1999-01-01");
         await page.WriteAsync("Sampled to", "1999-12-31");
         await page.PressAsync("Compare");
-        await Assertions.Expect(page.Locator(".origin-card")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator(".origin-card")).ToHaveCountAsync(10); // three rates and two shares of draws, each for two pairs
         foreach (var card in await page.Locator(".origin-card").AllAsync()) await card.SeeAsync("Too few for any statement, n = 0 and 0");
         await visitor.CheckAxeAsync();
         await visitor.CheckWidthAsync();

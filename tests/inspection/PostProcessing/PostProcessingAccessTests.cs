@@ -127,7 +127,10 @@ public sealed class PostProcessingAccessTests
         await given.FailedAsync("CY-8", s => s.Kind = V1.SampleKind.FollowUp);
         var today = await given.Province.ListPostProcessingsAsync(new());
         await given.Host.ExecuteAsync("inspection", "DELETE FROM post_processing_steps; DELETE FROM post_processings");
-        await given.Host.ExecuteAsync("inspection", Backfill());
+        await given.Host.ExecuteAsync("inspection", "DROP INDEX post_processings_untold; ALTER TABLE post_processings DROP COLUMN told"); // as the table was then
+        await given.Host.ExecuteAsync("inspection", Script("040_post_processings", "INSERT INTO post_processings"));
+        await given.Host.ExecuteAsync("inspection", Script("085_told", "ALTER TABLE post_processings"));
+        Assert.Equal(6L, Convert.ToInt64(await given.Host.ExecuteAsync("inspection", "SELECT COUNT(*) FROM post_processings WHERE told = 0"), null));
         Assert.Equal(6, today.TotalSize);
         Assert.Equal(today, await given.Province.ListPostProcessingsAsync(new()));
         var step = Assert.Single((await given.Province.ListPostProcessingStepsAsync(new() { Name = today.PostProcessings[0].Name })).Steps);
@@ -144,12 +147,13 @@ public sealed class PostProcessingAccessTests
         Assert.Equal(3L, Convert.ToInt64(await given.Host.ExecuteAsync("inspection", $"SELECT COUNT(*) FROM audit_log WHERE resource = '{name}' AND region = '620102'"), null));
     }
 
-    private static string Backfill()
+    /// <summary>A script of the service from a statement on.</summary>
+    private static string Script(string name, string from)
     {
         var assembly = typeof(InspectionsModule).Assembly;
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.Contains("040_post_processings", StringComparison.Ordinal)))!);
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.Contains(name, StringComparison.Ordinal)))!);
         var script = reader.ReadToEnd();
-        return script[script.IndexOf("INSERT INTO post_processings", StringComparison.Ordinal)..];
+        return script[script.IndexOf(from, StringComparison.Ordinal)..];
     }
 
     /// <summary>Every rpc that names a case.</summary>
