@@ -83,6 +83,7 @@ internal static class ListingProcess
     public static void Decide(V1.Listing listing, V1.ListingDecision decision, ListingActor actor, string proposer, DateOnly today)
     {
         Due(listing, "PublishListing", Open);
+        if (listing.AwaitsPerson) throw Wrong(listing, "TakeUpListing");
         var rule = RuleOf(listing);
         if (decision.Listed) DemandHeard(listing, today);
         MayDecide(rule, actor, proposer);

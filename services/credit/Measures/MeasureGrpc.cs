@@ -69,7 +69,7 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
             if (!await SubscriberStore.InsertAsync(tx, row)) throw Fail.AlreadyExists(row.Account);
             await MeasurePush.CatchUpAsync(tx, row, lists);
             tx.Audit(row.Name);
-            return (row with { LastNumber = await MeasureItemStore.LastNumberAsync(tx, row.Id) }).ToWire(null, mayChange: true);
+            return await WireAsync(tx, row with { LastNumber = await MeasureItemStore.LastNumberAsync(tx, row.Id) });
         });
         feed.Wake();
         return subscriber;
@@ -85,7 +85,7 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         if (row.Retired == 0 && await SubscriberStore.IsTakenAsync(tx, row)) throw Fail.AlreadyExists(row.Account);
         if (!await SubscriberStore.ReviseAsync(tx, row)) throw Fail.StaleEtag(sent.Name);
         tx.Audit(row.Name);
-        return (row with { Version = row.Version + 1 }).ToWire(null, mayChange: true);
+        return await WireAsync(tx, row with { Version = row.Version + 1 });
     });
 
     public override Task<V1.Subscriber> RetireSubscriber(V1.RetireSubscriberRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, async tx =>
@@ -95,8 +95,11 @@ internal sealed class MeasureGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         if (row.Retired == 1) throw Fail.Precondition("ALREADY_RETIRED", $"{request.Name} was retired before.");
         if (!await SubscriberStore.RetireAsync(tx, row)) throw Fail.StaleEtag(request.Name);
         tx.Audit(row.Name);
-        return (row with { Retired = 1, Version = row.Version + 1 }).ToWire(null, mayChange: true);
+        return await WireAsync(tx, row with { Retired = 1, Version = row.Version + 1 });
     });
+
+    private static async Task<V1.Subscriber> WireAsync(Transaction tx, SubscriberRow row) =>
+        row.ToWire((await SubscriberStore.HealthAsync(tx, ChinaTime.Format(tx.Today), [row.Id])).SingleOrDefault(), mayChange: true);
 
     public override Task StreamMeasures(V1.StreamMeasuresRequest request, IServerStreamWriter<V1.StreamMeasuresResponse> responseStream, ServerCallContext context) =>
         streams.RunAsync(request, responseStream, context);

@@ -32,7 +32,7 @@ internal sealed class MeasureStream(UnitOfWork<CreditsModule> work, MeasureFeed 
             {
                 var next = feed.Next;
                 DemandToken(context);
-                var rows = await work.SnapshotAsync(tx => MeasureItemStore.AfterAsync(tx, subscriber.Id, cursor, cursor < openUntil, Batch), caller, ends.Token);
+                var rows = await work.SnapshotAsync(tx => ReadAsync(tx, subscriber, cursor, cursor < openUntil), caller, ends.Token);
                 foreach (var row in rows) await stream.WriteAsync(new() { Cursor = row.Number, Item = row.ToWire(Quality.Common.Time.ChinaTime.Today(clock)) }, ends.Token);
                 if (rows.Count > 0) (cursor, silentSince) = (rows[^1].Number, clock.GetTimestamp());
                 else if (cursor < openUntil) cursor = openUntil;
@@ -54,6 +54,11 @@ internal sealed class MeasureStream(UnitOfWork<CreditsModule> work, MeasureFeed 
         tx.Audit(own.Name, detail: "stream opened");
         return own;
     });
+
+    /// <summary>A stream outlives no correction of the account either.</summary>
+    private static async Task<List<MeasureItemRow>> ReadAsync(Transaction tx, SubscriberRow subscriber, long cursor, bool openOnly) => await SubscriberStore.FindOwnAsync(tx, subscriber.Id) is null
+        ? throw Fail.NotFound(subscriber.Name)
+        : await MeasureItemStore.AfterAsync(tx, subscriber.Id, cursor, openOnly, Batch);
 
     private async Task<long> BeatAsync(IServerStreamWriter<V1.StreamMeasuresResponse> stream, string subscriber, long cursor, CancellationToken ends)
     {

@@ -39,9 +39,12 @@ internal static class SubscriberStore
 
     public static Task<SubscriberRow?> FindAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<SubscriberRow>($"SELECT {Columns} FROM subscribers WHERE id = @id", new { id });
 
-    /// <summary>The caller's own; a retired one too, because what was applied there is still to be lifted.</summary>
+    /// <summary>
+    /// The caller's own; a retired one too, because what was applied there is still to be lifted. By the subject alone, which of a program is its client id:
+    /// the client id of a person's token is that of the dashboard, and everybody's.
+    /// </summary>
     public static Task<SubscriberRow?> FindOwnAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<SubscriberRow>(
-        $"SELECT {Columns} FROM subscribers WHERE id = @id AND account <> '' AND account IN (@subject, @client)", new { id, subject = tx.Caller.Subject, client = tx.Caller.ClientId });
+        $"SELECT {Columns} FROM subscribers WHERE id = @id AND account <> '' AND account = @Subject", new { id, tx.Caller.Subject });
 
     public static async Task<bool> IsTakenAsync(Transaction tx, SubscriberRow row) =>
         await tx.ScalarAsync<long>("SELECT COUNT(*) FROM subscribers WHERE account = @Account AND id <> @Id AND retired = 0", new { row.Account, row.Id }) > 0;

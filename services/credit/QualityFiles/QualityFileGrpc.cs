@@ -14,6 +14,9 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
 {
     private const int Shown = 50;
 
+    /// <summary>What a report names; complaints are told as counts.</summary>
+    private static readonly V1.QualityEntryKind[] Named = [.. System.Enum.GetValues<V1.QualityEntryKind>().Where(k => k is not (V1.QualityEntryKind.Unspecified or V1.QualityEntryKind.Complaint))];
+
     public override Task<V1.QualityFile> GetQualityFile(V1.GetQualityFileRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
         (await FileAsync(tx, request.Name, request.AsOf, request.KnownAt)).File);
 
@@ -23,7 +26,8 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         return await work.ReadAsync(context, async tx =>
         {
             var (file, view) = await FileAsync(tx, request.Name, request.AsOf, request.KnownAt);
-            var entries = await WireAsync(tx, await QualityEntryStore.ListAsync(tx, view, [], null, int.MaxValue), view.AsOf, view.Known);
+            if (string.CompareOrdinal(view.AsOf, ChinaTime.Format(tx.Today)) > 0) throw Fail.Invalid("as_of", "DATE_IN_FUTURE", "A report does not say what will hold.");
+            var entries = await WireAsync(tx, await QualityEntryStore.ListAsync(tx, view, Named, null, int.MaxValue), view.AsOf, view.Known);
             return QualityReports.Sign(file, entries, key, tx.Now);
         });
     }

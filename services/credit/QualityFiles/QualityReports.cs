@@ -57,6 +57,8 @@ internal static class QualityReports
         if (file.MergedInto.Length > 0) Fact(html, "并入 Merged into", file.MergedInto);
         if (file.OpenObjections > 0) Fact(html, "未决异议 Open objections", file.OpenObjections.ToString(CultureInfo.InvariantCulture));
         foreach (var identity in file.Identities) Fact(html, "历史身份 Former identity", $"{identity.Value}（{identity.Evidence}）");
+        if (file.Sections.FirstOrDefault(s => s.Kind == V1.QualityEntryKind.Complaint) is { Total: > 0 } complaints)
+            Fact(html, Name(complaints.Kind), complaints.Total.ToString(CultureInfo.InvariantCulture));
         html.Append("</table>\n");
         if (entries.Count == 0) html.Append("<p>该时点没有记录。No entries.</p>\n");
         foreach (var section in entries.GroupBy(e => e.Kind).OrderBy(g => g.Key)) Section(html, section.Key, [.. section]);

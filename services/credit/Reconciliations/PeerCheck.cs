@@ -81,7 +81,7 @@ internal sealed class PeerRowCheck(V1.PeerListKind kind, DateOnly asOf)
         if (sent is null) errors.Add("", "REQUIRED", "The row has no content.");
         else Fields(row, sent, errors, warnings);
         row.Held = !errors.None;
-        if (!row.Held && !seen.Add($"{row.Uscc} {FoldedText.Of(row.DecisionNumber)} {(row.DecisionNumber.Length == 0 ? row.DecidedOn : "")}"))
+        if (!row.Held && !Remember(row))
         {
             errors.Add("uscc", "REPEATED_ROW", "The same case stands in an earlier row.");
             row.Held = true;
@@ -90,6 +90,9 @@ internal sealed class PeerRowCheck(V1.PeerListKind kind, DateOnly asOf)
         row.Problems.AddRange([.. Problems(row, errors, ProblemSeverity.Error), .. Problems(row, warnings, ProblemSeverity.Warning)]);
         return row;
     }
+
+    /// <summary>A row that an earlier stream brought; false when its case stands already.</summary>
+    public bool Remember(V1.PeerRow row) => row.Held || seen.Add($"{row.Uscc} {FoldedText.Of(row.DecisionNumber)} {(row.DecisionNumber.Length == 0 ? row.DecidedOn : "")}");
 
     private void Fields(V1.PeerRow row, V1.PeerRow sent, Violations errors, Violations warnings)
     {

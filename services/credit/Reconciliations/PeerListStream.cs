@@ -25,6 +25,7 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
         try
         {
             await ReceiveAsync(stream, list, context);
+            context.CancellationToken.ThrowIfCancellationRequested(); // some clients end a stream that they cancel before they say so
             return await EndAsync(list, context);
         }
         catch
@@ -39,6 +40,7 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
     {
         _ = ChinaTime.TryParse(list.AsOf, out var asOf);
         var check = new PeerRowCheck(list.ListKind, asOf);
+        if (list.LastRow > 0) await work.SnapshotAsync(tx => RememberAsync(tx, list, check), cancel: context.CancellationToken); // a later row may repeat them
         var batch = new List<V1.PeerRow>(BatchSize);
         var (last, kept) = (0, clock.GetUtcNow());
         do
@@ -47,8 +49,7 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
             if (last == 0 && message is { Row: 0, Content: null }) continue; // only the list was said
             DemandOrder(message, last, list);
             last = message.Row;
-            var row = check.Check(last, message.Content); // committed ones too: a later row may repeat them
-            if (last > list.LastRow) batch.Add(row);
+            if (last > list.LastRow) batch.Add(check.Check(last, message.Content));
             if (batch.Count < BatchSize && clock.GetUtcNow() - kept < KeepEvery) continue;
             if (batch.Count < BatchSize) await work.PartAsync(context, tx => PeerStore.KeepAsync(tx, list, tx.Now + Import.StreamLease));
             else await CommitAsync(list, batch, context);
@@ -77,6 +78,12 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
         batch.Clear(); // only now: a transaction may be tried again
     }
 
+    private static async Task<PeerRowCheck> RememberAsync(Transaction tx, PeerList list, PeerRowCheck check)
+    {
+        await foreach (var row in PeerStore.AllRowsAsync(tx, list.Id)) check.Remember(V1.PeerRow.Parser.ParseFrom(row.Body));
+        return check;
+    }
+
     private static async Task<PeerList> AddAsync(Transaction tx, PeerList begun, List<V1.PeerRow> batch)
     {
         var list = await MineAsync(tx, begun);
@@ -92,6 +99,8 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
     private Task<V1.PeerList> EndAsync(PeerList begun, ServerCallContext context) => work.PartAsync(context, async tx =>
     {
         var list = await MineAsync(tx, begun);
+        if (list.Taken + list.Held < list.TotalRows)
+            throw Fail.Precondition("PEER_LIST_INCOMPLETE", $"{list.Name} has {list.Taken + list.Held} of {list.TotalRows} rows; send the others under the same name.");
         list = list.IsCompared ? list with { StreamUntil = DateTimeOffset.UnixEpoch } : await PeerReconciler.CompareAsync(tx, list);
         if (!await PeerStore.UpdateAsync(tx, list, begun.Stream)) throw TakenOver(begun);
         tx.Audit(list.Name, list.Region, $"compared: {list.OnlyOurs} only ours, {list.OnlyTheirs} only theirs, {list.Differing} differ, {list.Held} held");

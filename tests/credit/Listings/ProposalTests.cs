@@ -36,10 +36,11 @@ public sealed class ProposalTests
         Assert.Contains("LISTING_PROPOSED", await TodosAsync(host));
         Assert.Equal("WRONG_STEP", (await Refusal.OfAsync(host.Listings().NotifyListingAsync(new() { Name = clue.Name, Notice = new() { DeliveredOn = host.Day(), Proof = "示例" } }))).Reason);
         Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(host.Listings(TestCaller.TianshuiAdmin).TakeUpListingAsync(new() { Name = clue.Name }))).Code);
+        var drop = new V1.DecideListingRequest { Name = clue.Name, Listed = false, Decision = new() { Reason = "示例" } };
+        Assert.Equal("WRONG_STEP", (await Refusal.OfAsync(host.Listings(TestCaller.LanzhouAdmin).DecideListingAsync(drop))).Reason); // what nobody took up is dismissed
         var taken = await host.Listings(TestCaller.LanzhouAdmin).TakeUpListingAsync(new() { Name = clue.Name, Etag = clue.Etag });
         Assert.Equal((false, true, "lanzhou-admin"), (taken.AwaitsPerson, taken.ProposedByCaller, taken.ProposerDisplayName));
         Assert.Equal("WRONG_STEP", (await Refusal.OfAsync(host.Listings().DismissListingAsync(new() { Name = clue.Name, Reason = "示例" }))).Reason);
-        var drop = new V1.DecideListingRequest { Name = clue.Name, Listed = false, Decision = new() { Reason = "示例" } };
         Assert.Equal("PROPOSER_DECIDES", (await Refusal.OfAsync(host.Listings(TestCaller.LanzhouAdmin).DecideListingAsync(drop))).Reason);
         await host.Listings(TestCaller.LanzhouOfficer).NotifyListingAsync(new() { Name = clue.Name, Notice = new() { DeliveredOn = host.Day(), Proof = "示例告知书 1 号" } });
         var steps = (await host.Listings().ListListingStepsAsync(new() { Name = clue.Name })).Steps;

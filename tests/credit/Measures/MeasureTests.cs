@@ -109,7 +109,14 @@ public sealed class MeasureTests
         Assert.Equal("ALREADY_EXISTS", (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "bank" } }))).Reason);
         Assert.Equal(["subscriber.account"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "" } }))).Fields);
         Assert.Equal(["update_mask"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new() { Subscriber = wish, UpdateMask = new() { Paths = { "lists" } } }))).Fields);
+        using var open = host.Measures(old).StreamMeasures(new() { Subscriber = subscriber.Name });
+        Assert.True(await open.ResponseStream.MoveNext(default));
         var corrected = await host.Measures().UpdateSubscriberAsync(request);
+        Assert.Equal((1, 0), (corrected.OpenItems, corrected.OverdueItems));
+        Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(async () => // the stream that was open ends, too
+        {
+            while (await open.ResponseStream.MoveNext(default)) Assert.Fail("The old account read on.");
+        })).Reason);
         Assert.Equal(("示例finance", "finance-2", "示例处室 0931-0000000", 1L), (corrected.DisplayName, corrected.Account, corrected.Contact, corrected.LastNumber));
         Assert.Equal("ETAG_MISMATCH", (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { RequestId = "" }))).Reason);
         Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(() => host.Measures(old).ReadAsync(subscriber.Name, 1))).Reason);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Quality.Common.Storage;
 using Quality.Testing;
 using static Quality.Credits.Tests.QualityFiles.FileGiven;
+using ComplaintV1 = Quality.Protos.Complaint.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Tests.QualityFiles;
@@ -19,8 +20,12 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         var host = await hosts.OfAsync(provider);
         var enterprise = await host.EnterpriseAsync();
         await host.Files().RecordEntryAsync(new() { Entry = Certificate(enterprise, e => e.Title = "质量管理体系认证 <b>&") });
-        var report = await host.Files().ExportQualityFileAsync(new() { Name = enterprise, AsOf = "2019-01-01" });
+        await host.DeliverAsync("credit", new ComplaintV1.ComplaintLodged { Complaint = Complaint(enterprise, NewName("complaints")) });
+        Assert.Equal(["as_of"], (await Refusal.OfAsync(host.Files().ExportQualityFileAsync(new() { Name = enterprise, AsOf = "2099-01-01" }))).Fields);
+        var report = await host.Files().ExportQualityFileAsync(new() { Name = enterprise, AsOf = "2019-03-01" });
         var html = report.Html.ToStringUtf8();
+        Assert.Contains("<tr><th>投诉举报 Complaints</th><td>1</td></tr>", html, StringComparison.Ordinal); // as a count, as the file tells them
+        Assert.DoesNotContain("complaints/", html, StringComparison.Ordinal);
         Assert.Contains("质量管理体系认证 &lt;b&gt;&amp;", html, StringComparison.Ordinal);
         Assert.Contains(enterprise["enterprises/".Length..], html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);

@@ -76,7 +76,10 @@ public sealed class PeerImportTests(CreditHosts hosts) : IClassFixture<CreditHos
         Assert.Equal((1000, 1000, 1), (broken.LastRow, broken.Taken, broken.Version));
         Assert.Equal("PEER_LIST_INCOMPLETE", (await Refusal.OfAsync(host.Peers().ListPeerDifferencesAsync(new() { Parent = name }))).Reason);
         Assert.Equal("OTHER_IMPORT", (await Refusal.OfAsync(() => host.Peers().ImportAsync(new(list) { AsOf = host.Day(-1) }, rows, name))).Violations[0].Reason);
-        var done = await host.Peers().ImportAsync(list, rows, name);
+        var early = await Refusal.OfAsync(() => host.Peers().ImportAsync(new(list) { TotalRows = 1500 }, rows.Take(1400), name, from: 1001)); // the end of a stream that somebody cut
+        Assert.Equal((StatusCode.FailedPrecondition, "PEER_LIST_INCOMPLETE"), (early.Code, early.Reason));
+        Assert.Equal((1400, V1.PeerListState.Interrupted), (await host.Peers().GetPeerListAsync(new() { Name = name }) is var cut ? (cut.LastRow, cut.State) : default));
+        var done = await host.Peers().ImportAsync(list, rows, name, from: 1001);
         Assert.Equal((1500, 1499, 1, V1.PeerListState.Compared, true), (done.LastRow, done.Taken, done.Held, done.State, done.Latest)); // the repeated row is seen over both streams
         Assert.Equal(done, await host.Peers().ImportAsync(list, rows, name) is var again ? new V1.PeerList(again) { UpdateTime = done.UpdateTime } : null);
         var more = await Refusal.OfAsync(() => host.Peers().ImportAsync(list, [.. rows, new V1.PeerRow { Uscc = Samples.Code(), DisplayName = "多" }], name));
