@@ -111,8 +111,8 @@ public sealed partial class Transaction
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? args = null)
     {
         await using var reader = await Connection.ExecuteReaderAsync(Command(sql, args));
-        var parse = reader.GetRowParser<T>();
-        while (await reader.ReadAsync(Cancel)) yield return parse(reader);
+        var parse = reader.GetRowParser(typeof(T)); // the generic one cannot read single columns such as byte[]
+        while (await reader.ReadAsync(Cancel)) yield return (T)parse(reader);
     }
 
     private CommandDefinition Command(string sql, object? args) => new(Own(sql), args, dbTransaction, cancellationToken: Cancel);
