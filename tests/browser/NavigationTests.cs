@@ -30,7 +30,7 @@ public sealed class NavigationTests(RunningSystem system)
         await Fold(page, "监督抽查").ClickAsync();
         await Assertions.Expect(links.GetByText("抽查计划", new() { Exact = true })).ToBeHiddenAsync();
         await links.GetByText("审计", new() { Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/audit$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/audit$"));
         await Assertions.Expect(Fold(page, "系统管理")).ToHaveAttributeAsync("aria-expanded", "true");
         visitor.CheckQuiet();
     }

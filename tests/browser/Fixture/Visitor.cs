@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -6,7 +7,7 @@ using Microsoft.Playwright;
 namespace Quality.Browser.Tests;
 
 /// <summary>One person's browser window: its page, and everything that the browser complained about.</summary>
-public sealed class Visitor : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly string web;
@@ -45,7 +46,9 @@ public sealed class Visitor : IAsyncDisposable
         await Page.FillAsync("#user", person.User);
         await Page.FillAsync("#password", person.Password);
         await Page.ClickAsync("button[type=submit]");
-        await Page.WaitForURLAsync(address => !address.Contains("/account/login", StringComparison.Ordinal));
+        // An expectation asks again until it holds. WaitForURLAsync would wait for an event, and miss the one that comes while it subscribes.
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(SigningIn());
+        await Page.Locator(".shell, #current").First.WaitForAsync();
         if (Page.Url.Contains("/account/password", StringComparison.Ordinal)) await ChangePasswordAsync(person);
         await Page.Locator(".shell").WaitForAsync();
     }
@@ -95,6 +98,9 @@ public sealed class Visitor : IAsyncDisposable
     public void CheckQuiet() => Assert.Empty(complaints);
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    [GeneratedRegex("/session/sign-in|/account/login")]
+    private static partial Regex SigningIn();
 
     private void Watch(IPage page)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Quality.Browser.Tests.Import;
@@ -64,10 +65,10 @@ public sealed class ImportTests(RunningSystem system)
             await page.GoAsync("/enterprises/import");
             await ChooseAsync(page, file);
             await page.Page.ClickAsync(Start);
-            await page.Page.WaitForURLAsync("**/enterprises/import/*");
+            await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("/enterprises/import/[^/]+$"));
             import = new Uri(page.Page.Url).AbsolutePath;
             var second = await page.NewTabAsync(import);
-            await Assertions.Expect(second.Locator(".count[data-count=imported] dd")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[1-9][0-9,]*$"), new() { Timeout = 30_000 });
+            await Assertions.Expect(second.Locator(".count[data-count=imported] dd")).ToHaveTextAsync(new Regex("^[1-9][0-9,]*$"), new() { Timeout = 30_000 });
             await apart.KillAndRestartAsync();
         }
 

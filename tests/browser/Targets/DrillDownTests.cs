@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Quality.Protos.Inspection.V1;
 
@@ -25,7 +26,7 @@ public sealed class DrillDownTests(RunningSystem system)
         await page.Page.Locator("a.part.is-miss").ClickAsync(); // 2
         await page.Page.Locator("tbody tr", new() { HasText = failed.Number }).Locator("a.row-link").ClickAsync(); // 3
 
-        await page.Page.WaitForURLAsync("**/" + failed.Name);
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex($"/{failed.Name}$"));
         await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync(failed.Number);
         page.CheckQuiet();
     }
@@ -77,7 +78,7 @@ public sealed class DrillDownTests(RunningSystem system)
     {
         await using var page = await system.SignInAsync(language: "en", width: width);
         await page.GoAsync(path);
-        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Assertions.Expect(page.Page.Locator("main .skeleton")).ToHaveCountAsync(0);
         await page.CheckAxeAsync();
         await page.CheckWidthAsync();
         page.CheckQuiet();

@@ -26,7 +26,7 @@ public sealed partial class StatisticTests(RunningSystem system)
         await FillAsync(first.Page, "2019", "3940000", "20000000");
         await Assertions.Expect(first.Page.Locator(".share-value")).ToHaveTextAsync("19.7 %");
         await first.Page.Locator("main form button.btn-primary").ClickAsync();
-        await first.Page.WaitForURLAsync(Figure());
+        await Assertions.Expect(first.Page).ToHaveURLAsync(Figure());
         // Who recorded it is told why there is nothing to press.
         await Assertions.Expect(first.Page.Locator(".own-entry")).ToBeVisibleAsync();
         await Assertions.Expect(first.Page.GetByRole(AriaRole.Button, new() { Name = "复核通过" })).ToHaveCountAsync(0);
@@ -53,7 +53,7 @@ public sealed partial class StatisticTests(RunningSystem system)
         await first.GoAsync("/statistics/new");
         await FillAsync(first.Page, "2018", "1", "20000000");
         await first.Page.Locator("main form button.btn-primary").ClickAsync();
-        await first.Page.WaitForURLAsync(Figure());
+        await Assertions.Expect(first.Page).ToHaveURLAsync(Figure());
         await using var other = await system.SignInAsync(second);
         await other.GoAsync(new Uri(first.Page.Url).AbsolutePath);
         await other.Page.Locator(".form-actions .btn-light").ClickAsync();
