@@ -1,3 +1,4 @@
+using Quality.Common.Paging;
 using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Time;
@@ -45,7 +46,7 @@ internal static class PassportStore
         new { today = ChinaTime.Format(today), after, limit });
 
     /// <summary>All keys, the newest first.</summary>
-    public static Task<List<SigningKeyRow>> KeysAsync(Transaction tx) => Ring.KeysAsync(tx);
+    public static Task<List<SigningKeyRow>> KeysAsync(Transaction tx, Page page) => Ring.KeysAsync(tx, page);
 
     public static Task<SigningKey> SigningKeyAsync(Transaction tx) => Ring.CurrentAsync(tx);
 

@@ -124,7 +124,9 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work, TimeProvi
     public override Task<V1.ListCustodyResponse> ListCustody(V1.ListCustodyRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var row = await ReadAsync(tx, request.Name);
-        return new V1.ListCustodyResponse { Links = { (await SamplingStore.LinksAsync(tx, row.Id)).Select(l => l.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var links = await SamplingStore.LinksAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListCustodyResponse { NextPageToken = page.Next(links, l => l.Version), Links = { links.Select(l => l.ToWire()) } };
     });
 
     public override Task<V1.VerifyCustodyResponse> VerifyCustody(V1.VerifyCustodyRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
