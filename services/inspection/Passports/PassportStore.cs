@@ -50,7 +50,13 @@ internal static class PassportStore
 
     public static Task<SigningKey> SigningKeyAsync(Transaction tx) => Ring.CurrentAsync(tx);
 
-    public static Task<int> SealKeysAsync(Transaction tx) => Ring.SealAsync(tx, "Inspection:PassportSealingKey", "Inspection:FormerPassportSealingKeys");
+    /// <summary>Refuses replicas that seal by different keys; seals what a release of before left open.</summary>
+    public static async Task<int> SealKeysAsync(Transaction tx)
+    {
+        const string setting = "Inspection:PassportSealingKey", formerSetting = "Inspection:FormerPassportSealingKeys";
+        await SealingKeyStore.ClaimAsync(tx, setting, formerSetting);
+        return await Ring.SealAsync(tx, setting, formerSetting);
+    }
 
     private static string Where(Transaction tx, PassportFilter filter)
     {
