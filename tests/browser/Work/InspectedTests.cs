@@ -47,6 +47,7 @@ public sealed class InspectedTests(RunningSystem system)
         await own.GoAsync("/inspected");
         await own.Page.Heading().SeeAsync("Inspected enterprises");
         await own.Page.WriteAsync("Name or code", name);
+        await Assertions.Expect(own.Page.Rows()).ToHaveCountAsync(1);
         await own.Page.Rows().SeeAsync(code);
         await own.CheckAxeAsync();
         await own.CheckWidthAsync();
