@@ -67,7 +67,7 @@ internal static class InspectedEnterpriseStore
         List<string> all = [At("e", filter), tx.InScope("e.region"), RegionFilter.Sql("e.region", filter.Region)];
         if (filter.Statuses.Length > 0) all.Add($"e.status IN ({filter.Statuses})");
         if (filter.Risk.Length > 0) all.Add("e.risk_class = @Risk");
-        if (filter.Category.Length > 0) all.Add($"EXISTS (SELECT 1 FROM checked_products p WHERE p.uscc = e.uscc AND p.category = @Category AND {Made(filter)})");
+        if (filter.Category.Length > 0) all.Add($"e.uscc IN (SELECT p.uscc FROM checked_products p WHERE p.category = @Category AND {Made(filter)})");
         if (filter.Classes is not null) all.Add(InClasses(filter));
         if (filter.Query.Length > 0) all.Add(Matches(tx, filter.Query));
         return string.Join(" AND ", all);
