@@ -21,6 +21,11 @@ internal static class EnterpriseStore
     public static Task<Enterprise?> FindAsync(Transaction tx, string uscc) =>
         tx.QuerySingleOrDefaultAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = @uscc", new { uscc });
 
+    /// <summary>Registered names by code, of those that are stored.</summary>
+    public static async Task<Dictionary<string, string>> NamesAsync(Transaction tx, IEnumerable<string> usccs) =>
+        (await usccs.QueryPartsAsync(some => tx.QueryAsync<(string Uscc, string DisplayName)>("SELECT uscc, display_name FROM enterprises WHERE uscc IN @some", new { some })))
+            .ToDictionary(e => e.Uscc, e => e.DisplayName);
+
     /// <summary>Only where the caller may see it.</summary>
     public static Task<Enterprise?> FindVisibleAsync(Transaction tx, string uscc) =>
         tx.QuerySingleOrDefaultAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = @uscc AND {tx.InScope("region")}", new { uscc });

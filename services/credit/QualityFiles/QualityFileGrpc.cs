@@ -71,13 +71,11 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         var page = Page.From(request.PageSize, request.PageToken, filter);
         var rows = await QualityEntryStore.ExpiringAsync(tx, filter, page.After, page.Limit);
         var response = new V1.ListExpiringResponse { NextPageToken = page.Next(rows, QualityEntryStore.ExpiringKey), TotalSize = await QualityEntryStore.CountExpiringAsync(tx, filter) };
-        foreach (var row in rows)
+        var names = await EnterpriseStore.NamesAsync(tx, rows.Select(r => r.Subject));
+        response.Entries.AddRange(rows.Select(r => new V1.ExpiringEntry
         {
-            var left = QualityEntry.Day(row.UntilOn).DayNumber - tx.Today.DayNumber;
-            var name = (await EnterpriseStore.FindAsync(tx, row.Subject))?.DisplayName ?? "";
-            response.Entries.Add(new V1.ExpiringEntry { Entry = row.ToWire(filter.From), EnterpriseDisplayName = name, DaysLeft = left });
-        }
-
+            Entry = r.ToWire(filter.From), EnterpriseDisplayName = names.GetValueOrDefault(r.Subject, ""), DaysLeft = QualityEntry.Day(r.UntilOn).DayNumber - tx.Today.DayNumber,
+        }));
         return response;
     });
 
@@ -180,8 +178,8 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
 
     private static async Task<List<V1.QualityEntry>> WireAsync(Transaction tx, IReadOnlyList<QualityEntry> rows, string asOf, long known)
     {
-        var objected = await EntryObjectionStore.OpenOfAsync(tx, [.. rows.Select(e => e.Id)]);
-        var published = await EntryPublicationStore.OfAsync(tx, [.. rows.Where(e => e.Automatic).Select(e => e.Source).Distinct()], asOf, known);
+        var objected = await EntryObjectionStore.OpenOfAsync(tx, rows.Select(e => e.Id));
+        var published = await EntryPublicationStore.OfAsync(tx, rows.Where(e => e.Automatic).Select(e => e.Source), asOf, known);
         return [.. rows.Select(e =>
         {
             var wire = e.ToWire(asOf, objected);

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Storage;
+using Quality.Credits.QualityFiles;
 using Quality.Testing;
 using static Quality.Credits.Tests.QualityFiles.FileGiven;
 using ComplaintV1 = Quality.Protos.Complaint.V1;
+using Inspection = Quality.Protos.Inspection.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Tests.QualityFiles;
@@ -62,6 +65,22 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         var other = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => host.TwinAsync(["--Credit:SealingKey", other], new CreditsModule()));
         Assert.Contains("Credit:FormerSealingKeys", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_file_may_have_more_sources_than_one_statement_takes(DatabaseProvider provider)
+    {
+        var host = await hosts.OfAsync(provider);
+        var many = Enumerable.Range(0, 33_000).Select(n => $"samples/many-{n}").ToList();
+        foreach (var n in new[] { 0, 20_000, 32_999 })
+            await host.DeliverAsync("credit", new Inspection.ResultsPublished
+            {
+                Publication = "publications/many", Edition = 1, Title = "示例通报", PublishedOn = "2019-03-01", Results = { new Inspection.PublishedResult { Sample = many[n], Standing = Inspection.PublishedStanding.Stands } },
+            });
+        var (published, objected) = await host.Services.GetRequiredService<UnitOfWork<CreditsModule>>().SnapshotAsync(async tx =>
+            (await EntryPublicationStore.OfAsync(tx, many, "2019-03-01", QualityEntryStore.Open), await EntryObjectionStore.OpenOfAsync(tx, many)));
+        Assert.Empty(objected);
+        Assert.Equal([many[0], many[20_000], many[32_999]], published.Select(p => p.Key).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
