@@ -6,7 +6,7 @@ using Quality.Common.Errors;
 
 namespace Quality.Common.Paging;
 
-/// <summary>One page of a list, by the key of its last row; its token is bound to the filters it was made for.</summary>
+/// <summary>One page of a list, by the key of its last row; its token is bound to the rpc and the filters it was made for.</summary>
 public sealed record Page
 {
     /// <summary>Rows when the caller names no number.</summary>
@@ -42,12 +42,13 @@ public sealed record Page
     /// <summary>The key of rows in the order of an instant; ids keep those of one millisecond apart.</summary>
     public static string Key(DateTimeOffset at, string id) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()}|{id}");
 
-    /// <summary>Reads page_size and page_token; a token of other filters is INVALID_ARGUMENT.</summary>
+    /// <summary>Reads page_size and page_token; a token of another list or of other filters is INVALID_ARGUMENT.</summary>
     public static Page From(int pageSize, string pageToken, params object?[] filters)
     {
         if (pageSize < 0) throw Fail.Invalid("page_size", "NEGATIVE", "page_size must not be negative.");
         var size = pageSize == 0 ? DefaultSize : Math.Min(pageSize, MaxSize);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(filters.Select(f => f?.ToString())))).AsSpan(0, 8));
+        var bound = JsonSerializer.Serialize(filters.Select(f => f?.ToString()).Prepend(PageInterceptor.Method));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bound)).AsSpan(0, 8));
         if (string.IsNullOrEmpty(pageToken)) return new(size, null, hash);
         string[]? parts;
         try
@@ -59,8 +60,8 @@ public sealed record Page
             parts = null;
         }
 
-        if (parts is not [{ } after, var bound] || after.Contains('\0', StringComparison.Ordinal)) throw Unknown();
-        if (bound != hash) throw Fail.Invalid("page_token", "PAGE_TOKEN_OF_OTHER_FILTERS", "page_token belongs to a list with other filters.");
+        if (parts is not [{ } after, var made] || after.Contains('\0', StringComparison.Ordinal)) throw Unknown();
+        if (made != hash) throw Fail.Invalid("page_token", "PAGE_TOKEN_OF_OTHER_FILTERS", "page_token belongs to another list or to other filters.");
         return new(size, after, hash);
     }
 

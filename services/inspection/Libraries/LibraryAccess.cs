@@ -29,6 +29,7 @@ internal static class LibraryAccess
         .Write("CreateItemList", Writers)
         .Write("UpdateItemList", Writers)
         .Read("GetItemList", Role.Officials, Role.Laboratory)
+        .Read("ListItemListVersions", Role.Officials, Role.Laboratory)
         .Read("ListItemLists", Role.Officials, Role.Laboratory)
         .Read("ExportItemLists", Role.Officials, Role.Laboratory);
 }

@@ -45,6 +45,8 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
 
         Assert.StartsWith("unknownKey", Verify(report.Html.ToByteArray(), report.Signature, """{"keys":[]}"""), StringComparison.Ordinal);
         Assert.StartsWith("malformed", Verify(report.Html.ToByteArray(), "a.b.c", keys), StringComparison.Ordinal);
+        foreach (var time in new[] { "1e15", "-1", "1.5", "253402300800" }) // 1e15 seconds are no instant that a script can hold
+            Assert.Matches("^badTime k1[^\n]*\nthe time [^\n]+ is no valid time", Verify(report.Html.ToByteArray(), $"{Header(time)}..{new string('A', 86)}", keys));
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
@@ -94,6 +96,9 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         Assert.NotEmpty((await host.Files(TestCaller.Auditor).ExportQualityFileAsync(new() { Name = enterprise })).Signature);
         Assert.NotEmpty((await host.Files(TestCaller.Nobody).ListReportKeysAsync(new())).Keys);
     }
+
+    private static string Header(string time) =>
+        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"quality-report","kid":"k1","iat":{{time}}}"""));
 
     /// <summary>As the public address gives them.</summary>
     private static async Task<string> KeysAsync(TestHost host) => JsonSerializer.Serialize(new
