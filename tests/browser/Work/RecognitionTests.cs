@@ -34,7 +34,7 @@ public sealed class RecognitionTests(RunningSystem system)
             await page.ChooseAsync("本次抽查层级", "县级");
             await page.PressAsync("判断");
             await page.Locator(".verdict").SeeAsync("不得重复抽查");
-            await page.Locator(".verdict").SeeAsync("2.7.1d");
+            await page.Locator(".verdict").SeeAsync("实施意见第二部分（七）第 1 项");
             await page.Locator(".verdict").SeeAsync("测试省局");
             await county.CheckAxeAsync();
             await page.WriteAsync("规格型号", "CZ-15 型");
@@ -77,8 +77,8 @@ public sealed class RecognitionTests(RunningSystem system)
         await page.WriteAsync("拟抽样日期", "2019-04-20");
         await page.PressAsync("判断");
         var verdict = page.Locator(".verdict");
-        await verdict.SeeAsync("2.7.1d） · 至 2019-07-10（含当日）");
-        await verdict.SeeAsync("产品质量法第十五条第二款 · 至 2019-09-05（含当日）");
+        await verdict.SeeAsync("第二部分（七）第 1 项 · 至 2019-07-10（含当日）");
+        await verdict.SeeAsync("《产品质量法》第十五条第二款 · 至 2019-09-05（含当日）");
         await verdict.SeeAsync("2019-09-06 起可以抽样");
         await page.Locator(".guards dd").Nth(0).SeeAsync("2019-07-10");
         await page.Locator(".guards dd").Nth(1).SeeAsync("2019-09-05");
