@@ -17,7 +17,7 @@ internal static partial class Articles
         ("Product Quality Law", "《产品质量法》", "Product Quality Law"),
         ("《产品质量法》", "《产品质量法》", "Product Quality Law "),
         ("产品质量法", "《产品质量法》", "Product Quality Law "),
-        ("甘政办发〔2017〕 实施意见 二（七）1（2.7.1d）", "甘政办发〔2017〕实施意见第二部分（七）第 1 项", "Gansu General Office 〔2017〕 Opinions, part 2 (7) 1"),
+        ("甘政办发〔2017〕 实施意见 二（七）1（2.7.1d）", "甘政办发〔2017〕实施意见第二部分（七）第 1 项", "Gansu General Office (2017) Opinions, part 2 (7) 1"),
         ("产品质量监督抽查管理暂行办法（总局令第18号）", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）", "SAMR Order 18 "),
         ("Gansu Order 129", "甘肃省人民政府令第 129 号", "Gansu Order 129"),
         ("Food Safety Law", "《食品安全法》", "Food Safety Law"),

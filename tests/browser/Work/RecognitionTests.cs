@@ -56,6 +56,34 @@ public sealed class RecognitionTests(RunningSystem system)
     }
 
     [Fact]
+    public async Task A_revoked_passport_says_why_and_shows_no_code()
+    {
+        var uscc = Invented.Uscc();
+        var samples = new V1.SampleService.SampleServiceClient(await system.CallsAsync());
+        var sample = await samples.RecordConclusionAsync(new()
+        {
+            Sample = new()
+            {
+                Number = uscc, Authority = "测试省局", Level = V1.SampleLevel.Provincial, Kind = V1.SampleKind.Supervision, Selection = V1.SampleSelection.Random, Region = "620102",
+                Producer = "enterprises/" + uscc, ProducerDisplayName = "测试家具厂", ProductCategory = "1001", ProductName = "撤销" + uscc, Model = "CZ-9", SampledOn = "2019-01-10",
+                ConcludedOn = "2019-01-20", DeliveredOn = "2019-01-25", Outcome = V1.SampleOutcome.Conforming, Final = true,
+            },
+        });
+        (sample.Outcome, var reason) = (V1.SampleOutcome.Nonconforming, "测试：检验数据录入错误");
+        sample.FailedItems.Add("甲醛释放量");
+        await samples.RecordConclusionAsync(new() { Sample = sample, Reason = reason });
+        await using var visitor = await system.SignInAsync();
+        var page = visitor.Page;
+        await visitor.GoAsync("/passports");
+        await page.Rows().Filter(new() { HasText = sample.ProductName }).First.Locator("a").First.ClickAsync();
+        await page.Locator("main .notice-bad").SeeAsync(reason);
+        await page.Locator("main .empty").SeeAsync("不再出示二维码");
+        await Assertions.Expect(page.Locator(".passport-code")).ToHaveCountAsync(0);
+        await visitor.CheckAxeAsync();
+        visitor.CheckQuiet();
+    }
+
+    [Fact]
     public async Task Each_rule_stands_with_its_own_last_day_and_a_passport_without_a_picture_still_has_its_page()
     {
         var uscc = Invented.Uscc();
