@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Localization;
+using Quality.Dashboard.Features.Errors;
 
 namespace Quality.Dashboard.Components;
 
@@ -16,5 +18,13 @@ internal static class PageStatus
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>404 of a public download with a sentence; the page of those who signed in would send the public to the sign-in.</summary>
+    public static Task AnswerNotFoundAsync(this HttpContext http)
+    {
+        var texts = http.RequestServices.GetRequiredService<IStringLocalizer<PublicNotFound>>();
+        (http.Response.StatusCode, http.Response.ContentType) = (StatusCodes.Status404NotFound, "text/plain; charset=utf-8");
+        return http.Response.WriteAsync(texts["NoPublicFile"] + "\n", http.RequestAborted);
     }
 }

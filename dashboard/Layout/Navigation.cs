@@ -50,6 +50,7 @@ internal static class Navigation
             new("nav.recognition", "recognition", "shield", Rights.Table["CheckResampling"]),
             new("nav.passports", "passports", "award", Rights.Table["ListPassports"])),
         new("nav.libraries",
+            new("nav.inspected", "inspected", "building", Rights.Table["ListInspectedEnterprises"]),
             new("nav.inspectors", "inspectors", "users", Rights.Table["ListInspectors"]),
             new("nav.laboratories", "laboratories", "flask", Rights.Table["ListLaboratories"]),
             new("nav.itemlists", "itemlists", "list", Rights.Table["ListItemLists"])),

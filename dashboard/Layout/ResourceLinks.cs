@@ -4,7 +4,7 @@ namespace Quality.Dashboard.Layout;
 internal static class ResourceLinks
 {
     private static readonly HashSet<string> Collections =
-        ["cases", "complaints", "declarations", "enterprises", "honours", "imports", "listings", "online", "penalties", "postprocessing", "publications", "rosters", "samples", "samplings", "statistics"];
+        ["cases", "complaints", "declarations", "enterprises", "honours", "imports", "listings", "online", "penalties", "postprocessing", "publications", "qualityEntries", "rosters", "samples", "samplings", "statistics"];
 
     /// <returns>The address, or null for a kind of resource that has no page.</returns>
     public static string? Page(string name) =>

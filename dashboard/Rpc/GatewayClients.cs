@@ -40,6 +40,7 @@ internal static class GatewayClients
         Inspection.InspectorService.Descriptor,
         Inspection.LaboratoryService.Descriptor,
         Inspection.ItemListService.Descriptor,
+        Inspection.InspectedEnterpriseService.Descriptor,
         Inspection.PlanService.Descriptor,
         Inspection.TaskService.Descriptor,
         Inspection.DrawService.Descriptor,
@@ -102,6 +103,7 @@ internal static class GatewayClients
         services.Add(invoker => new Inspection.InspectorService.InspectorServiceClient(invoker));
         services.Add(invoker => new Inspection.LaboratoryService.LaboratoryServiceClient(invoker));
         services.Add(invoker => new Inspection.ItemListService.ItemListServiceClient(invoker));
+        services.Add(invoker => new Inspection.InspectedEnterpriseService.InspectedEnterpriseServiceClient(invoker));
         services.Add(invoker => new Inspection.PlanService.PlanServiceClient(invoker));
         services.Add(invoker => new Inspection.TaskService.TaskServiceClient(invoker));
         services.Add(invoker => new Inspection.DrawService.DrawServiceClient(invoker));

@@ -7,7 +7,6 @@ namespace Quality.Dashboard.Rpc;
 /// <summary>The code lists that pages choose from, asked once a circuit, in the reader's language.</summary>
 internal sealed class References(ReferenceService.ReferenceServiceClient client)
 {
-    private const int Most = 1000;
     private Task<IReadOnlyList<Division>>? divisions;
     private Places? places;
     private Task<IReadOnlyList<ProductCategory>>? categories;
@@ -40,32 +39,18 @@ internal sealed class References(ReferenceService.ReferenceServiceClient client)
 
     /// <summary>A failed question is asked again the next time; a good answer stays.</summary>
     private Task<IReadOnlyList<Division>> DivisionsAsync() =>
-        divisions is { IsFaulted: false, IsCanceled: false } ? divisions : divisions = AllAsync<Division>(async token =>
+        divisions is { IsFaulted: false, IsCanceled: false } ? divisions : divisions = EveryPage.OfAsync<Division>(async token =>
         {
-            var page = await client.ListDivisionsAsync(new() { PageSize = Most, PageToken = token, IncludeEnded = true });
+            var page = await client.ListDivisionsAsync(new() { PageSize = EveryPage.Most, PageToken = token, IncludeEnded = true });
             return (page.Divisions, page.NextPageToken);
         });
 
     private Task<IReadOnlyList<ProductCategory>> AllCategoriesAsync() =>
-        categories is { IsFaulted: false, IsCanceled: false } ? categories : categories = AllAsync<ProductCategory>(async token =>
+        categories is { IsFaulted: false, IsCanceled: false } ? categories : categories = EveryPage.OfAsync<ProductCategory>(async token =>
         {
-            var page = await client.ListProductCategoriesAsync(new() { PageSize = Most, PageToken = token });
+            var page = await client.ListProductCategoriesAsync(new() { PageSize = EveryPage.Most, PageToken = token });
             return (page.Categories, page.NextPageToken);
         });
-
-    private static async Task<IReadOnlyList<T>> AllAsync<T>(Func<string, Task<(IEnumerable<T> Rows, string Next)>> ask)
-    {
-        var all = new List<T>();
-        var token = "";
-        do
-        {
-            var (rows, next) = await ask(token);
-            all.AddRange(rows);
-            token = next;
-        }
-        while (token.Length > 0);
-        return all;
-    }
 
     private static string Name(string chinese, string english) => Languages.IsChinese || english.Length == 0 ? chinese : english;
 }

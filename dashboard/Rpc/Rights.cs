@@ -48,6 +48,7 @@ internal static class Rights
         ["ListInspectors"] = [.. Handlers, "auditor"], ["CreateInspector"] = Officers,
         ["ListLaboratories"] = [.. Officers, "laboratory", "auditor"], ["CreateLaboratory"] = Officers,
         ["ExportInspectors"] = [.. Officers, "auditor"], ["ExportLaboratories"] = [.. Officers, "auditor"],
+        ["ListInspectedEnterprises"] = Officials, ["ExportInspectedEnterprises"] = Officials,
         ["ListItemLists"] = WithLaboratories, ["CreateItemList"] = Officers, ["UpdateItemList"] = Officers,
         ["GetQualityFile"] = Officials, ["ListExpiring"] = Officials, ["RecordEntry"] = Officers, ["EndEntry"] = Officers, ["ProposeIdentity"] = Officers, ["MergeIdentity"] = Officers, ["RejectIdentity"] = Officers, ["ObjectToEntry"] = Officers, ["DecideEntryObjection"] = Officers, ["ListEntryObjections"] = Officials,
         ["ListGrades"] = Officials, ["RecordRating"] = Officers, ["CreateGradeRule"] = Province, ["UpdateGradeRule"] = Province, ["ApproveGradeRule"] = Province, ["StartGradeRun"] = Province,

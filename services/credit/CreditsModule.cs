@@ -46,6 +46,7 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
         var work = services.GetRequiredService<UnitOfWork<CreditsModule>>();
         await work.JobAsync(async tx =>
         {
+            await SealingKeyStore.ClaimAsync(tx, SealingKey, FormerSealingKeys);
             await PenaltyTextStore.EnsureReadableAsync(tx);
             return await QualityReports.Keys.SealAsync(tx, SealingKey, FormerSealingKeys);
         }, cancel: cancel);

@@ -27,6 +27,7 @@ namespace Quality.Inspections;
 public sealed class InspectionsModule : ServiceModule<InspectionsModule>
 {
     private const int Batch = 500;
+    private const int SearchBatch = 5000;
 
     /// <inheritdoc/>
     public override string Name => "inspection";
@@ -45,6 +46,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         app.MapGrpcService<InspectorGrpc>();
         app.MapGrpcService<LaboratoryGrpc>();
         app.MapGrpcService<ItemListGrpc>();
+        app.MapGrpcService<InspectedEnterpriseGrpc>();
         app.MapGrpcService<PlanGrpc>();
         app.MapGrpcService<TaskGrpc>();
         app.MapGrpcService<DrawGrpc>();
@@ -100,6 +102,7 @@ public sealed class InspectionsModule : ServiceModule<InspectionsModule>
         await work.JobAsync(
             async tx => await PassportStore.SealKeysAsync(tx) + await SampleStore.SettleDueDaysAsync(tx, WorkingCalendar.Official) + await PostProcessingStore.SettleDueDaysAsync(tx, WorkingCalendar.Official)
                 + await OnlineStore.SettleDueDaysAsync(tx, WorkingCalendar.Official), cancel: cancel);
+        while (await work.JobAsync(tx => InspectedEnterpriseStore.MakeSearchableAsync(tx, SearchBatch), cancel: cancel) == SearchBatch) { }
         while (await work.JobAsync(tx => PostProcessingChain.TellUntoldAsync(tx, Batch), cancel: cancel) == Batch) { }
         while (await work.JobAsync(PublicationNews.TellUntoldAsync, cancel: cancel) > 0) { }
     }

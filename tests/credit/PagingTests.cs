@@ -1,6 +1,7 @@
 using Quality.Common.Storage;
 using Quality.Credits.Tests.Listings;
 using Quality.Credits.Tests.Measures;
+using Quality.Credits.Tests.Penalties;
 using Quality.Credits.Tests.QualityFiles;
 using Quality.Testing;
 using V1 = Quality.Protos.Credit.V1;
@@ -77,6 +78,66 @@ public sealed class PagingTests
         });
         Assert.StartsWith("2019-06-01", rated[0], StringComparison.Ordinal);
         Assert.Equal(0, (await host.Grades().ListGradeVersionsAsync(new() { Name = enterprise + "/grade", PageSize = 1 })).TotalSize);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Steps_rules_keys_and_earlier_versions_come_page_by_page(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider, new CreditsModule());
+        var listing = await host.PublishedAsync();
+        Assert.Equal(["CreateListing", "NotifyListing", "RecordStatement", "DecideListing", "PublishListing"], await RowsAsync(async token =>
+        {
+            var page = await host.Listings().ListListingStepsAsync(new() { Name = listing.Name, PageSize = 2, PageToken = token });
+            return (page.Steps.Select(s => s.Verb), page.NextPageToken);
+        }));
+        var (whole, proposals) = (await host.Listings().ListListingRulesAsync(new()), new List<string>());
+        Assert.Equal(whole.Rules.Select(r => r.Code), await RowsAsync(async token =>
+        {
+            var page = await host.Listings().ListListingRulesAsync(new() { PageSize = 1, PageToken = token });
+            proposals.AddRange(page.Proposals.Select(p => p.Code));
+            return (page.Rules.Select(r => r.Code), page.NextPageToken);
+        }));
+        Assert.Equal(whole.Proposals.Select(p => p.Code).Order(), proposals.Order());
+        Assert.Equal(2, (await RowsAsync(async token =>
+        {
+            var page = await host.Penalties().ListPenaltyRulesAsync(new() { PageSize = 1, PageToken = token });
+            return (page.Rules.Select(r => r.Code), page.NextPageToken);
+        })).Count);
+        var enterprise = await FileGiven.EnterpriseAsync(host);
+        var file = await host.Files().ExportQualityFileAsync(new() { Name = enterprise });
+        host.Clock.Advance(TimeSpan.FromDays(366)); // another key signs now
+        await host.Files().ExportQualityFileAsync(new() { Name = enterprise });
+        var keys = await RowsAsync(async token =>
+        {
+            var page = await host.Files(TestCaller.Nobody).ListReportKeysAsync(new() { PageSize = 1, PageToken = token });
+            return (page.Keys.Select(k => k.Kid), page.NextPageToken);
+        });
+        Assert.Equal(2, keys.Count);
+        Assert.Contains(keys[1], System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(file.Signature.Split('.')[0])), StringComparison.Ordinal);
+        var entry = await host.Files().RecordEntryAsync(new() { Entry = FileGiven.Certificate(enterprise) });
+        await host.Files().EndEntryAsync(new() { Name = entry.Name, Standing = V1.QualityEntryStanding.Revoked, EndedOn = host.Day(), Reason = "示例：撤销决定 1 号" });
+        Assert.Equal(["2 示例：撤销决定 1 号", "1 "], await RowsAsync(async token =>
+        {
+            var page = await host.Files().ListEntryVersionsAsync(new() { Name = entry.Name, PageSize = 1, PageToken = token });
+            return (page.Versions.Select(v => $"{v.Version} {v.ChangeReason}"), page.NextPageToken);
+        }));
+        var foreign = (await host.Files().ListEntryVersionsAsync(new() { Name = entry.Name, PageSize = 1 })).NextPageToken;
+        Assert.Equal(["page_token"], (await Refusal.OfAsync(host.Listings().ListListingStepsAsync(new() { Name = listing.Name, PageToken = foreign }))).Fields);
+    }
+
+    private static async Task<List<string>> RowsAsync(Func<string, Task<(IEnumerable<string> Rows, string Next)>> ask)
+    {
+        List<string> all = [];
+        var (token, pages) = ("", 0);
+        do
+        {
+            var (rows, next) = await ask(token);
+            all.AddRange(rows);
+            (token, pages) = (next, pages + 1);
+        }
+        while (token.Length > 0 && pages < 20);
+        Assert.True(pages > 1, "more than one page");
+        return all;
     }
 
     /// <summary>Goes through all pages; every row comes once, and every page says how many there are.</summary>

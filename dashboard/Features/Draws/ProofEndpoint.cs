@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Quality.Dashboard.Components;
 using Quality.Dashboard.Rpc;
 
 namespace Quality.Dashboard.Features.Draws;
@@ -26,9 +27,8 @@ internal static partial class ProofEndpoint
         catch (RpcException refusal) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             // Not there and not yet public are the same to the public.
-            context.Response.StatusCode = refusal.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Unauthenticated
-                ? StatusCodes.Status404NotFound
-                : StatusCodes.Status503ServiceUnavailable;
+            if (refusal.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Unauthenticated) await context.AnswerNotFoundAsync();
+            else context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (RpcException broken) when (!context.RequestAborted.IsCancellationRequested)
         {

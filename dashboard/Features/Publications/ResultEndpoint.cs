@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Quality.Dashboard.Components;
 using Quality.Dashboard.Rpc;
 using V1 = Quality.Protos.Inspection.V1;
 
@@ -33,7 +34,8 @@ internal static partial class ResultEndpoint
         }
         catch (RpcException refusal) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = refusal.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+            if (refusal.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument) await context.AnswerNotFoundAsync();
+            else context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (RpcException broken) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Quality.Dashboard.Rpc;
+using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Dashboard.Features.QualityFiles;
 
@@ -19,7 +20,12 @@ internal static class ReportKeysEndpoint
     {
         try
         {
-            var keys = (await gateway.QualityFiles.ListReportKeysAsync(new(), deadline: gateway.Deadline, cancellationToken: context.RequestAborted)).Keys;
+            var keys = await EveryPage.OfAsync<V1.ReportKey>(async token =>
+            {
+                var page = await gateway.QualityFiles.ListReportKeysAsync(
+                    new() { PageSize = EveryPage.Most, PageToken = token }, deadline: gateway.Deadline, cancellationToken: context.RequestAborted);
+                return (page.Keys, page.NextPageToken);
+            });
             context.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Ok(new { Keys = keys.Select(key => new ReportJwk("EC", "P-256", "ES256", "sig", key.Kid, key.X, key.Y)) });
         }

@@ -21,7 +21,6 @@ internal sealed record PassportKeySet(DateTimeOffset AsOf, IReadOnlyList<Publish
 internal sealed class PassportKeySets(PublicGateway gateway, TimeProvider time) : IDisposable
 {
     private const string RuleName = "guardRules/mutual-recognition";
-    private const int Page = 1000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>Before the first passport there is no key: the first one is not missed for a minute.</summary>
@@ -56,17 +55,21 @@ internal sealed class PassportKeySets(PublicGateway gateway, TimeProvider time) 
     private async Task<PassportKeySet> AskAsync()
     {
         var asOf = time.GetUtcNow();
-        var keys = (await gateway.Recognition.ListPassportKeysAsync(new(), deadline: gateway.Deadline)).Keys;
-        var rules = (await gateway.Recognition.ListGuardRulesAsync(new(), deadline: gateway.Deadline)).Rules;
-        List<string> revoked = [];
-        var token = "";
-        do
+        var keys = await EveryPage.OfAsync<V1.PassportKey>(async token =>
         {
-            var answer = await gateway.Recognition.ListRevokedPassportsAsync(new() { PageSize = Page, PageToken = token }, deadline: gateway.Deadline);
-            revoked.AddRange(answer.Passports.Select(name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
-            token = answer.NextPageToken;
-        }
-        while (token.Length > 0);
+            var page = await gateway.Recognition.ListPassportKeysAsync(new() { PageSize = EveryPage.Most, PageToken = token }, deadline: gateway.Deadline);
+            return (page.Keys, page.NextPageToken);
+        });
+        var rules = await EveryPage.OfAsync<V1.GuardRule>(async token =>
+        {
+            var page = await gateway.Recognition.ListGuardRulesAsync(new() { PageSize = EveryPage.Most, PageToken = token }, deadline: gateway.Deadline);
+            return (page.Rules, page.NextPageToken);
+        });
+        var revoked = await EveryPage.OfAsync<string>(async token =>
+        {
+            var page = await gateway.Recognition.ListRevokedPassportsAsync(new() { PageSize = EveryPage.Most, PageToken = token }, deadline: gateway.Deadline);
+            return (page.Passports.Select(name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]), page.NextPageToken);
+        });
         var rule = rules.FirstOrDefault(one => one.Name == RuleName);
         return new(asOf, [.. keys.Select(key => new PublishedKey(key.Kid, key.X, key.Y))], revoked, rule is null ? null : new(rule.Article, rule.Text));
     }

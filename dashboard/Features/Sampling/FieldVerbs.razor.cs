@@ -61,13 +61,26 @@ public sealed partial class FieldVerbs
                 taken = new() { TestAmount = 1 };
                 break;
             case "HandOver":
-                laboratories = (await Samplings.ListReceivingLaboratoriesAsync(new() { ValidOn = today })).Laboratories;
+                laboratories = await ReceivingAsync();
                 laboratory = laboratories.Count == 1 ? laboratories[0].Name : "";
                 break;
             case "DeliverResult":
                 (deliveredOn, proof) = (today, "");
                 break;
         }
+    }
+
+    /// <summary>All of them: the list is chosen from, and has pages.</summary>
+    private async Task<List<V1.ReceivingLaboratory>> ReceivingAsync()
+    {
+        var all = new List<V1.ReceivingLaboratory>();
+        for (var (token, more) = ("", true); more; more = token.Length > 0)
+        {
+            var page = await Samplings.ListReceivingLaboratoriesAsync(new() { ValidOn = today, PageSize = MostChoices, PageToken = token });
+            all.AddRange(page.Laboratories);
+            token = page.NextPageToken;
+        }
+        return all;
     }
 
     /// <summary>The team that the draw assigned; else the inspector who is signed in.</summary>

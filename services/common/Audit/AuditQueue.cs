@@ -46,7 +46,7 @@ internal sealed class AuditQueue
 
     private static async Task<int> CommitAsync(Transaction tx, List<Entry> group)
     {
-        foreach (var row in group.SelectMany(e => e.Rows)) await AuditStore.InsertAsync(tx, row);
+        await AuditStore.InsertAsync(tx, [.. group.SelectMany(e => e.Rows)]);
         return group.Count;
     }
 }

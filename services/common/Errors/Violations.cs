@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Quality.Common.Errors;
@@ -44,6 +45,14 @@ public sealed class Violations
     {
         var text = value?.Trim() ?? "";
         if (text.Length > maxLength) Add(field, "TOO_LONG", $"{field} has {text.Length} characters; at most {maxLength} are allowed.");
+        return text;
+    }
+
+    /// <summary>Refuses what nobody sees in a name: controls, characters without a width, and those that turn the direction of writing.</summary>
+    public string Visible(string field, string text)
+    {
+        var hidden = text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        AddIf(hidden, field, "CONTROL_CHARACTER", $"{field} contains an invisible character.");
         return text;
     }
 

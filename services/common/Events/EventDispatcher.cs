@@ -70,7 +70,7 @@ internal sealed class EventDispatcher(TimeProvider clock)
         await subscription.Deliver(tx, e.Payload, new(e.Id, e.Topic, e.OccurredAt));
         if (tx.Events.Skip(events).FirstOrDefault(p => !subscription.Publishes.Contains(p.Topic)) is { } undeclared)
             throw new InvalidOperationException($"The handler of {e.Topic} in {module.Name} does not declare that it publishes {undeclared.Topic}.");
-        foreach (var touched in tx.Audits.Skip(audits)) await AuditStore.InsertAsync(tx, AuditRow.Of(tx.NewId(), tx.Now, tx.Caller, AuditCall.Event(e.Topic), touched));
+        await AuditStore.InsertAsync(tx, [.. tx.Audits.Skip(audits).Select(touched => AuditRow.Of(tx.NewId(), tx.Now, tx.Caller, AuditCall.Event(e.Topic), touched))]);
     }
 
     private static HashSet<string> AllPublishable(ModuleRuntime module, IReadOnlyList<EventEnvelope> batch) =>

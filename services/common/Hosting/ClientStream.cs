@@ -18,7 +18,9 @@ public static class ClientStream
     {
         try
         {
-            return await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping);
+            if (await stream.MoveNext(context.CancellationToken).WaitAsync(lifetime.ApplicationStopping)) return true;
+            context.CancellationToken.ThrowIfCancellationRequested(); // some clients end a stream that they cancel before they say so
+            return false;
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {

@@ -12,6 +12,8 @@ internal sealed partial class Housekeeping(ModuleRuntime module, TimeProvider cl
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Repeated events and request ids are recognised this long; effects are idempotent by version beyond it.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
@@ -54,9 +56,8 @@ internal sealed partial class Housekeeping(ModuleRuntime module, TimeProvider cl
     {
         var (depth, loose) = await RunReadAsync(cancel);
         module.Outbox = depth;
-        while (loose && await RunAsync(AuditStore.SealAsync, cancel) == 1000)
-        {
-        }
+        while (loose && await RunAsync(AuditStore.SealAsync, cancel) == AuditStore.MostSealed)
+            await Task.Delay(Breath, cancel); // callers come first
     }
 
     private async Task<(OutboxDepth Depth, bool Loose)> RunReadAsync(CancellationToken cancel)

@@ -13,6 +13,7 @@ using Quality.Common.Access;
 using Quality.Common.Audit;
 using Quality.Common.Errors;
 using Quality.Common.Events;
+using Quality.Common.Paging;
 
 namespace Quality.Common.Hosting;
 
@@ -86,6 +87,7 @@ public static class ServiceHost
             grpc.MaxSendMessageSize = 16 * 1024 * 1024;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
+            grpc.Interceptors.Add<PageInterceptor>();
         });
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(o => o.Services.Map("", c => c.Tags.Contains("ready"))).AddCheck<ModulesHealthCheck>("modules", HealthStatus.Unhealthy, ["ready"]);

@@ -1,3 +1,4 @@
+using Quality.Common.Paging;
 using Quality.Common.Storage;
 
 namespace Quality.Common.Secrets;
@@ -8,8 +9,16 @@ public sealed class SigningKeyStore(string table)
 {
     private const string Columns = "kid, private_key, created_at, seal_key, nonce, tag, public_key";
 
-    /// <summary>All keys, the newest first.</summary>
-    public Task<List<SigningKeyRow>> KeysAsync(Transaction tx) => tx.QueryAsync<SigningKeyRow>($"SELECT {Columns} FROM {table} ORDER BY created_at DESC, kid DESC");
+    /// <summary>One page of all keys, the newest first.</summary>
+    public Task<List<SigningKeyRow>> KeysAsync(Transaction tx, Page page)
+    {
+        var next = page.After is null ? "" : " WHERE created_at < @at OR (created_at = @at AND kid < @kid)";
+        return tx.QueryAsync<SigningKeyRow>(
+            $"SELECT {Columns} FROM {table}{next} ORDER BY created_at DESC, kid DESC LIMIT @Limit", new { at = page.AfterInstant?.At, kid = page.AfterInstant?.Id, page.Limit });
+    }
+
+    /// <summary>By which pages of keys go on.</summary>
+    public static string Key(SigningKeyRow row) => Page.Key(row.CreatedAt, row.Kid);
 
     /// <summary>
     /// The newest key while it is young enough, else a new one; also where this process cannot open the newest. Two replicas may both make one: both
@@ -33,7 +42,7 @@ public sealed class SigningKeyStore(string table)
     /// <param name="formerSetting">The setting of former ones.</param>
     public async Task<int> SealAsync(Transaction tx, string setting, string formerSetting)
     {
-        var rows = await KeysAsync(tx);
+        var rows = await tx.QueryAsync<SigningKeyRow>($"SELECT {Columns} FROM {table}");
         if (rows.Find(r => r.SealKey.Length > 0 && !tx.Keys.Has(r.SealKey)) is { } foreign)
             throw new InvalidOperationException($"Keys of {table} are sealed under the key {foreign.SealKey}, which is not here: give every replica the same {setting}, and former keys in {formerSetting}.");
         var open = rows.FindAll(r => r.SealKey.Length == 0);

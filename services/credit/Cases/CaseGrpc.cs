@@ -36,7 +36,9 @@ internal sealed class CaseGrpc(UnitOfWork<CreditsModule> work) : V1.CaseService.
     {
         var row = await CaseChain.FindAsync(tx, request.Name);
         tx.Audit(request.Name, row.Region);
-        return new V1.ListCaseStepsResponse { Steps = { (await CaseStore.StepsAsync(tx, row.Id)).Select(s => s.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var rows = await CaseStore.StepsAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListCaseStepsResponse { NextPageToken = page.Next(rows, s => s.Version), Steps = { rows.Select(s => s.ToWire()) } };
     });
 
     public override Task<V1.Case> RecordClue(V1.RecordClueRequest request, ServerCallContext context) =>

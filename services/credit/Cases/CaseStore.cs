@@ -50,8 +50,9 @@ internal static class CaseStore
     public static Task AddStepAsync(Transaction tx, CaseStepRow step) => tx.ExecuteAsync(
         $"INSERT INTO case_steps ({StepColumns}) VALUES (@Id, @Version, @Verb, @State, @Actor, @ActorDisplayName, @Body, @TakenAt)", step);
 
-    public static Task<List<CaseStepRow>> StepsAsync(Transaction tx, string id) =>
-        tx.QueryAsync<CaseStepRow>($"SELECT {StepColumns} FROM case_steps WHERE id = @id ORDER BY version", new { id });
+    /// <summary>The steps after a number, the first first.</summary>
+    public static Task<List<CaseStepRow>> StepsAsync(Transaction tx, string id, long after, int limit) =>
+        tx.QueryAsync<CaseStepRow>($"SELECT {StepColumns} FROM case_steps WHERE id = @id AND version > @after ORDER BY version LIMIT @limit", new { id, after, limit });
 
     /// <summary>Those of the province are every city's to use.</summary>
     public static Task<CampaignRow?> FindCampaignAsync(Transaction tx, string id) =>

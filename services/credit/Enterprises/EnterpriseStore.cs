@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Quality.Common.Storage;
 using Quality.Common.Values;
 
@@ -9,7 +8,7 @@ internal sealed record EnterpriseFilter(
     string Query, string Region, IReadOnlyList<int> Statuses, bool? MainConsumerProducer, bool? CheckDigitValid, DateOnly? RegisteredFrom, DateOnly? RegisteredTo);
 
 /// <summary>The table <c>enterprises</c>.</summary>
-internal static partial class EnterpriseStore
+internal static class EnterpriseStore
 {
     private const string Columns =
         "uscc, display_name, region, reporting_unit, status, registered_on, type, address, scope, capital_text, main_consumer_producer, check_digit_valid, version, created_at, updated_at";
@@ -21,6 +20,11 @@ internal static partial class EnterpriseStore
 
     public static Task<Enterprise?> FindAsync(Transaction tx, string uscc) =>
         tx.QuerySingleOrDefaultAsync<Enterprise>($"SELECT {Columns} FROM enterprises WHERE uscc = @uscc", new { uscc });
+
+    /// <summary>Registered names by code, of those that are stored.</summary>
+    public static async Task<Dictionary<string, string>> NamesAsync(Transaction tx, IEnumerable<string> usccs) =>
+        (await usccs.QueryPartsAsync(some => tx.QueryAsync<(string Uscc, string DisplayName)>("SELECT uscc, display_name FROM enterprises WHERE uscc IN @some", new { some })))
+            .ToDictionary(e => e.Uscc, e => e.DisplayName);
 
     /// <summary>Only where the caller may see it.</summary>
     public static Task<Enterprise?> FindVisibleAsync(Transaction tx, string uscc) =>
@@ -93,7 +97,7 @@ internal static partial class EnterpriseStore
     {
         if (filter.Query.Length == 0) return null;
         List<string> ways = [];
-        if (CodeBeginning().IsMatch(Code(filter.Query))) ways.Add("(uscc >= @code AND uscc < @codeEnd)");
+        if (UsccBeginning.Of(filter.Query) is not null) ways.Add("(uscc >= @code AND uscc < @codeEnd)");
         if (!ChineseSearch.Query(filter.Query).IsEmpty)
         {
             ways.Add(tx.Provider == DatabaseProvider.PostgreSql
@@ -109,17 +113,11 @@ internal static partial class EnterpriseStore
     private static Dapper.DynamicParameters Args(Transaction tx, EnterpriseFilter filter, string? after, int limit)
     {
         var query = ChineseSearch.Query(filter.Query);
-        var args = new Dapper.DynamicParameters(new { filter.RegisteredFrom, filter.RegisteredTo, after, limit, code = Code(filter.Query), codeEnd = Code(filter.Query) + "~" });
+        var code = UsccBeginning.Of(filter.Query) ?? "";
+        var args = new Dapper.DynamicParameters(new { filter.RegisteredFrom, filter.RegisteredTo, after, limit, code, codeEnd = code + "~" });
         args.Add("terms", query.IsEmpty ? "" : tx.Provider == DatabaseProvider.PostgreSql ? query.TsQuery : query.Fts5);
         return args;
     }
-
-    /// <summary>As people write codes: small letters, full width, blanks between the groups.</summary>
-    private static string Code(string query) => FoldedText.Of(query).ToUpperInvariant();
-
-    /// <summary>At least the two characters that name the body, of which the first is a digit.</summary>
-    [GeneratedRegex("^[1-9N][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{0,16}$")]
-    private static partial Regex CodeBeginning();
 
     private static object?[] Values(Enterprise e) =>
     [

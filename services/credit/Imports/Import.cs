@@ -14,6 +14,12 @@ internal sealed record Import(
 
     public string Name => $"imports/{Id}";
 
+    /// <summary>Rows that were taken or rejected.</summary>
+    public long Rows => Imported + Updated + Unchanged + Rejected;
+
+    /// <summary>Whether fewer rows have come than the client announced: the end of such a stream may be that of a cut one.</summary>
+    public bool IsShort => Rows < TotalRows;
+
     public bool IsRunning(DateTimeOffset now) => StreamUntil > now;
 
     public static Import Start(string id, string fileName, long totalRows, string creator, string creatorName, string stream, DateTimeOffset now) =>
@@ -24,7 +30,8 @@ internal sealed record Import(
     {
         if (Creator != creator) throw Fail.Denied("IMPORT_OF_ANOTHER", $"{Name} was begun by somebody else.");
         if (IsRunning(now)) throw Fail.Aborted("IMPORT_RUNNING", $"Another stream feeds {Name} now; try again in {StreamLease.TotalSeconds:0} seconds.");
-        return this with { Stream = stream, StreamUntil = now + StreamLease, TotalRows = totalRows > 0 ? totalRows : TotalRows, UpdatedAt = now };
+        var mine = this with { Stream = stream, StreamUntil = now + StreamLease, TotalRows = totalRows > 0 ? totalRows : TotalRows, UpdatedAt = now };
+        return mine.IsShort ? mine with { Completed = false, CompletedAt = null } : mine;
     }
 
     public Import Add(ImportBatch batch, DateTimeOffset now) => this with

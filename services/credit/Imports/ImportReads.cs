@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Quality.Common.Access;
@@ -25,7 +24,7 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
         var states = string.Join(',', request.States.Select(s => (int)check.Enum("states", s)));
         check.ThrowIfAny();
         var page = Page.From(request.PageSize, request.PageToken, states);
-        var rows = await ImportStore.ListAsync(tx, SeesAll(tx), states, Keys(page), page.Limit);
+        var rows = await ImportStore.ListAsync(tx, SeesAll(tx), states, page.AfterInstant, page.Limit);
         var response = new V1.ListImportsResponse { NextPageToken = page.Next(rows, Key), TotalSize = await ImportStore.CountAsync(tx, SeesAll(tx), states) };
         response.Imports.AddRange(rows.Select(i => i.ToWire(tx.Now)));
         return response;
@@ -38,11 +37,10 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
         check.ThrowIfAny();
         var import = await FindAsync(tx, "import", request.Import);
         var page = Page.From(request.PageSize, request.PageToken, import.Id, request.Severity);
-        var after = page.After is null ? -1 : Number(page.After);
-        var rows = await ImportStore.ListProblemsAsync(tx, import.Id, (long)request.Severity, after, page.Limit);
+        var rows = await ImportStore.ListProblemsAsync(tx, import.Id, (long)request.Severity, page.AfterNumber ?? -1, page.Limit);
         var response = new V1.ListImportProblemsResponse
         {
-            NextPageToken = page.Next(rows, p => p.Position.ToString(CultureInfo.InvariantCulture)),
+            NextPageToken = page.Next(rows, p => p.Position),
             TotalSize = await ImportStore.CountProblemsAsync(tx, import.Id, (long)request.Severity),
         };
         response.Problems.AddRange(rows.Select(p => p.ToWire()));
@@ -63,18 +61,7 @@ internal sealed class ImportReads(UnitOfWork<CreditsModule> work)
     };
 
     /// <summary>Imports are listed by their beginning, because clients choose ids.</summary>
-    private static string Key(Import import) => string.Create(CultureInfo.InvariantCulture, $"{import.CreatedAt.ToUnixTimeMilliseconds()}|{import.Id}");
-
-    private static (long At, string Id)? Keys(Page page) => page.After?.Split('|') switch
-    {
-        null => null,
-        [var at, var id] => (Number(at), id),
-        _ => throw BadToken(),
-    };
-
-    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw BadToken();
-
-    private static QualityException BadToken() => Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
+    private static string Key(Import import) => Page.Key(import.CreatedAt, import.Id);
 
     private static bool SeesAll(Transaction tx) => tx.Caller.Is(Role.ProvinceAdmin | Role.Auditor) && tx.Caller.Scope == RegionScope.Whole; // an auditor may be a city's own
 

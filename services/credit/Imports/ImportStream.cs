@@ -125,6 +125,7 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
     private Task<V1.ImportEnterprisesResponse> EndAsync(Import begun, ServerCallContext context) => work.PartAsync(context, async tx =>
     {
         var import = await MineAsync(tx, begun) with { Completed = true, CompletedAt = tx.Now, UpdatedAt = tx.Now, StreamUntil = DateTimeOffset.UnixEpoch };
+        if (import.IsShort) throw Fail.Precondition("IMPORT_INCOMPLETE", $"{import.Name} has {import.Rows} of {import.TotalRows} rows; send the others under the same name.");
         if (!await ImportStore.UpdateAsync(tx, import, begun.Stream)) throw TakenOver(begun);
         var response = import.ToResponse();
         response.Problems.AddRange((await ImportStore.ListProblemsAsync(tx, import.Id, 0, -1, 1000)).Select(p => p.ToWire()));

@@ -15,9 +15,10 @@ internal sealed class ListingGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
         var check = new Violations();
         var on = check.Date("in_force_on", request.InForceOn, required: false);
         check.ThrowIfAny();
-        var rules = ListingLaw.Rules.Where(r => (request.List == 0 || (int)r.List == (int)request.List) && (on is null || r.InForce(on.Value))).ToList();
-        var proposals = ProposalLaw.Rules.Where(r => rules.Contains(r.Law));
-        return Task.FromResult(new V1.ListListingRulesResponse { Rules = { rules.Select(r => r.ToWire()) }, Proposals = { proposals.Select(p => p.ToWire()) } });
+        var rules = ListingLaw.Rules.Where(r => (request.List == 0 || (int)r.List == (int)request.List) && (on is null || r.InForce(on.Value)));
+        var (page, next) = Page.From(request.PageSize, request.PageToken, request.List, on).Of(rules);
+        var proposals = ProposalLaw.Rules.Where(r => page.Contains(r.Law));
+        return Task.FromResult(new V1.ListListingRulesResponse { Rules = { page.Select(r => r.ToWire()) }, Proposals = { proposals.Select(p => p.ToWire()) }, NextPageToken = next });
     });
 
     public override Task<V1.Listing> GetListing(V1.GetListingRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
@@ -41,7 +42,9 @@ internal sealed class ListingGrpc(UnitOfWork<CreditsModule> work, MeasureFeed fe
     {
         var row = await ListingStore.FindOwnAsync(tx, ListingWire.IdOf("name", request.Name)) ?? throw Fail.NotFound(request.Name);
         tx.Audit(request.Name, row.Region);
-        return new V1.ListListingStepsResponse { Steps = { (await ListingStore.StepsAsync(tx, row.Id)).Select(s => s.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var rows = await ListingStore.StepsAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListListingStepsResponse { NextPageToken = page.Next(rows, s => s.Version), Steps = { rows.Select(s => s.ToWire()) } };
     });
 
     public override Task<V1.Listing> CreateListing(V1.CreateListingRequest request, ServerCallContext context) =>

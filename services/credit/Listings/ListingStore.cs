@@ -61,8 +61,9 @@ internal static class ListingStore
     public static Task AddStepAsync(Transaction tx, ListingStepRow step) => tx.ExecuteAsync(
         $"INSERT INTO listing_steps ({StepColumns}) VALUES (@Id, @Version, @Verb, @State, @Actor, @ActorDisplayName, @Body, @TakenAt)", step);
 
-    public static Task<List<ListingStepRow>> StepsAsync(Transaction tx, string id) =>
-        tx.QueryAsync<ListingStepRow>($"SELECT {StepColumns} FROM listing_steps WHERE id = @id ORDER BY version", new { id });
+    /// <summary>The steps after a number, the first first.</summary>
+    public static Task<List<ListingStepRow>> StepsAsync(Transaction tx, string id, long after, int limit) =>
+        tx.QueryAsync<ListingStepRow>($"SELECT {StepColumns} FROM listing_steps WHERE id = @id AND version > @after ORDER BY version LIMIT @limit", new { id, after, limit });
 
     private static string Where(Transaction tx, ListingFilter filter)
     {

@@ -31,15 +31,13 @@ internal static partial class MeasureCheck
     {
         var s = sent ?? throw Fail.Invalid("subscriber", "REQUIRED", "subscriber is required.");
         var check = new Violations();
-        check.Required("subscriber.display_name", s.DisplayName, 200);
-        check.Required("subscriber.account", s.Account, 200);
-        check.Text("subscriber.contact", s.Contact, 200);
+        var subscriber = new V1.Subscriber(s) { DisplayName = Name(check, s), Account = Account(check, s), Contact = Contact(check, s) };
         check.Enum("subscriber.kind", s.Kind);
         check.AddIf(s.Lists.Count == 0, "subscriber.lists", "REQUIRED", "subscriber.lists is required.");
         foreach (var list in s.Lists.Take(10)) check.Enum("subscriber.lists", list);
         check.AddIf(s.Lists.Count > 10, "subscriber.lists", "TOO_MANY", "subscriber.lists takes at most 10.");
         check.ThrowIfAny();
-        return (s, [.. s.Lists.Select(l => (long)l).Distinct().Order()]);
+        return (subscriber, [.. s.Lists.Select(l => (long)l).Distinct().Order()]);
     }
 
     /// <summary>What is corrected of a stored subscriber.</summary>
@@ -51,13 +49,20 @@ internal static partial class MeasureCheck
         foreach (var path in paths.Except(changeable)) check.Add("update_mask", "UNKNOWN_PATH", $"update_mask names {path}, which does not exist or never changes.");
         var row = stored with
         {
-            DisplayName = paths.Contains("display_name") ? check.Required("subscriber.display_name", s.DisplayName, 200) : stored.DisplayName,
-            Account = paths.Contains("account") ? check.Required("subscriber.account", s.Account, 200) : stored.Account,
-            Contact = paths.Contains("contact") ? check.Text("subscriber.contact", s.Contact, 200) : stored.Contact,
+            DisplayName = paths.Contains("display_name") ? Name(check, s) : stored.DisplayName,
+            Account = paths.Contains("account") ? Account(check, s) : stored.Account,
+            Contact = paths.Contains("contact") ? Contact(check, s) : stored.Contact,
         };
         check.ThrowIfAny();
         return row;
     }
+
+    private static string Name(Violations check, V1.Subscriber s) => check.Visible("subscriber.display_name", check.Required("subscriber.display_name", s.DisplayName, 200));
+
+    /// <summary>Two accounts that look alike must not be two: one of them would get nothing.</summary>
+    private static string Account(Violations check, V1.Subscriber s) => check.Visible("subscriber.account", check.Required("subscriber.account", s.Account, 200));
+
+    private static string Contact(Violations check, V1.Subscriber s) => check.Visible("subscriber.contact", check.Text("subscriber.contact", s.Contact, 200));
 
     /// <summary>A title with an article, or the number of a document: 〔2016〕33号, 第十条.</summary>
     [GeneratedRegex(@"第[一二三四五六七八九十百零〇\d]+条|[〔\[（(]\d{4}[〕\]）)]\d+号|第\d+号")]

@@ -11,7 +11,11 @@ namespace Quality.Credits.Penalties;
 internal sealed class PenaltyGrpc(UnitOfWork<CreditsModule> work) : V1.PenaltyService.PenaltyServiceBase
 {
     public override Task<V1.ListPenaltyRulesResponse> ListPenaltyRules(V1.ListPenaltyRulesRequest request, ServerCallContext context) =>
-        work.ReadAsync(context, _ => Task.FromResult(new V1.ListPenaltyRulesResponse { Rules = { PenaltyLaw.Rules.Select(r => r.ToWire()) } }));
+        work.ReadAsync(context, _ =>
+        {
+            var (rules, next) = Page.From(request.PageSize, request.PageToken).Of(PenaltyLaw.Rules);
+            return Task.FromResult(new V1.ListPenaltyRulesResponse { Rules = { rules.Select(r => r.ToWire()) }, NextPageToken = next });
+        });
 
     public override Task<V1.ListPublishedPenaltiesResponse> ListPublishedPenalties(V1.ListPublishedPenaltiesRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
@@ -72,7 +76,9 @@ internal sealed class PenaltyGrpc(UnitOfWork<CreditsModule> work) : V1.PenaltySe
     {
         var row = await PenaltyChain.FindAsync(tx, request.Name);
         tx.Audit(request.Name, row.Region);
-        return new V1.ListPenaltyStepsResponse { Steps = { (await PenaltyStore.StepsAsync(tx, row.Id)).Select(s => s.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var rows = await PenaltyStore.StepsAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListPenaltyStepsResponse { NextPageToken = page.Next(rows, s => s.Version), Steps = { rows.Select(s => s.ToWire()) } };
     });
 
     public override Task<V1.Penalty> CreatePenalty(V1.CreatePenaltyRequest request, ServerCallContext context) =>

@@ -87,8 +87,9 @@ internal static class PenaltyStore
     public static Task AddStepAsync(Transaction tx, PenaltyStepRow step) => tx.ExecuteAsync(
         $"INSERT INTO penalty_steps ({StepColumns}) VALUES (@Id, @Version, @Verb, @State, @Actor, @ActorDisplayName, @Body, @TakenAt)", step);
 
-    public static Task<List<PenaltyStepRow>> StepsAsync(Transaction tx, string id) =>
-        tx.QueryAsync<PenaltyStepRow>($"SELECT {StepColumns} FROM penalty_steps WHERE id = @id ORDER BY version", new { id });
+    /// <summary>The steps after a number, the first first.</summary>
+    public static Task<List<PenaltyStepRow>> StepsAsync(Transaction tx, string id, long after, int limit) =>
+        tx.QueryAsync<PenaltyStepRow>($"SELECT {StepColumns} FROM penalty_steps WHERE id = @id AND version > @after ORDER BY version LIMIT @limit", new { id, after, limit });
 
     private static string Where(PenaltyFilter filter)
     {

@@ -36,9 +36,8 @@ internal static class EntryObjectionStore
     public static string Key(EntryObjection o) => $"{(o.State == EntryObjection.Open ? "0" : "1")}{o.DueOn}{o.Id}";
 
     /// <summary>Which of the entries have an open one.</summary>
-    public static async Task<HashSet<string>> OpenOfAsync(Transaction tx, IReadOnlyList<string> entries) => entries.Count == 0
-        ? []
-        : [.. await tx.QueryAsync<string>("SELECT entry FROM entry_objections WHERE state = 1 AND entry IN @entries", new { entries })];
+    public static async Task<HashSet<string>> OpenOfAsync(Transaction tx, IEnumerable<string> entries) =>
+        [.. await entries.QueryPartsAsync(some => tx.QueryAsync<string>("SELECT entry FROM entry_objections WHERE state = 1 AND entry IN @some", new { some }))];
 
     private static string Where(Transaction tx, ObjectionFilter filter)
     {

@@ -23,15 +23,14 @@ internal static class EntryPublicationStore
     }
 
     /// <summary>The publications of these sources, as they stood on a day and were known at an instant.</summary>
-    public static async Task<ILookup<string, V1.EntryPublication>> OfAsync(Transaction tx, IReadOnlyList<string> sources, string asOf, long known)
+    public static async Task<ILookup<string, V1.EntryPublication>> OfAsync(Transaction tx, IEnumerable<string> sources, string asOf, long known)
     {
-        if (sources.Count == 0) return Array.Empty<(string Source, V1.EntryPublication Wire)>().ToLookup(p => p.Source, p => p.Wire);
-        var rows = await tx.QueryAsync<EntryPublication>(
+        var rows = await sources.QueryPartsAsync(some => tx.QueryAsync<EntryPublication>(
             """
             SELECT source, publication, edition, title, published_on, standing, known_from FROM entry_publications
-            WHERE source IN @sources AND published_on <= @asOf AND known_from <= @known ORDER BY source, publication, edition
+            WHERE source IN @some AND published_on <= @asOf AND known_from <= @known ORDER BY source, publication, edition
             """,
-            new { sources, asOf, known });
+            new { some, asOf, known }));
         return rows.GroupBy(r => (r.Source, r.Publication)).Select(g => (g.Key.Source, Wire: ToWire([.. g]))).OrderBy(p => p.Wire.PublishedOn, StringComparer.Ordinal).ToLookup(p => p.Source, p => p.Wire);
     }
 

@@ -42,9 +42,9 @@ internal static class QualityEntryStore
     public static Task<QualityEntry?> FindAsync(Transaction tx, string id) => tx.QuerySingleOrDefaultAsync<QualityEntry>(
         $"SELECT {Columns} FROM quality_entries q WHERE id = @id AND known_to = {Open} AND {Visible}{tx.InScope("e.region")})", new { id });
 
-    /// <summary>The newest first.</summary>
-    public static Task<List<QualityEntry>> VersionsAsync(Transaction tx, string id) =>
-        tx.QueryAsync<QualityEntry>($"SELECT {Columns} FROM quality_entries WHERE id = @id ORDER BY version DESC", new { id });
+    /// <summary>The newest first; those before a number, or, where it is 0, all.</summary>
+    public static Task<List<QualityEntry>> VersionsAsync(Transaction tx, string id, long before, int limit) => tx.QueryAsync<QualityEntry>(
+        $"SELECT {Columns} FROM quality_entries WHERE id = @id{(before > 0 ? " AND version < @before" : "")} ORDER BY version DESC LIMIT @limit", new { id, before, limit });
 
     public static Task<QualityEntry?> VersionAsync(Transaction tx, string id, long version) =>
         tx.QuerySingleOrDefaultAsync<QualityEntry>($"SELECT {Columns} FROM quality_entries WHERE id = @id AND version = @version", new { id, version });

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
+using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Enterprises;
@@ -33,7 +34,11 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
     }
 
     public override Task<V1.ListReportKeysResponse> ListReportKeys(V1.ListReportKeysRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
-        new V1.ListReportKeysResponse { Keys = { (await QualityReports.Keys.KeysAsync(tx)).Select(QualityReports.ToWire) } });
+    {
+        var page = Page.From(request.PageSize, request.PageToken);
+        var keys = await QualityReports.Keys.KeysAsync(tx, page);
+        return new V1.ListReportKeysResponse { NextPageToken = page.Next(keys, SigningKeyStore.Key), Keys = { keys.Select(QualityReports.ToWire) } };
+    });
 
     public override Task<V1.ListEntriesResponse> ListEntries(V1.ListEntriesRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
@@ -55,7 +60,9 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
     public override Task<V1.ListEntryVersionsResponse> ListEntryVersions(V1.ListEntryVersionsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var entry = await FindAsync(tx, request.Name);
-        return new V1.ListEntryVersionsResponse { Versions = { (await QualityEntryStore.VersionsAsync(tx, entry.Id)).Select(e => e.ToWire(ChinaTime.Format(tx.Today))) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var rows = await QualityEntryStore.VersionsAsync(tx, entry.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListEntryVersionsResponse { NextPageToken = page.Next(rows, e => e.Version), Versions = { rows.Select(e => e.ToWire(ChinaTime.Format(tx.Today))) } };
     });
 
     public override Task<V1.ListExpiringResponse> ListExpiring(V1.ListExpiringRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
@@ -64,13 +71,11 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
         var page = Page.From(request.PageSize, request.PageToken, filter);
         var rows = await QualityEntryStore.ExpiringAsync(tx, filter, page.After, page.Limit);
         var response = new V1.ListExpiringResponse { NextPageToken = page.Next(rows, QualityEntryStore.ExpiringKey), TotalSize = await QualityEntryStore.CountExpiringAsync(tx, filter) };
-        foreach (var row in rows)
+        var names = await EnterpriseStore.NamesAsync(tx, rows.Select(r => r.Subject));
+        response.Entries.AddRange(rows.Select(r => new V1.ExpiringEntry
         {
-            var left = QualityEntry.Day(row.UntilOn).DayNumber - tx.Today.DayNumber;
-            var name = (await EnterpriseStore.FindAsync(tx, row.Subject))?.DisplayName ?? "";
-            response.Entries.Add(new V1.ExpiringEntry { Entry = row.ToWire(filter.From), EnterpriseDisplayName = name, DaysLeft = left });
-        }
-
+            Entry = r.ToWire(filter.From), EnterpriseDisplayName = names.GetValueOrDefault(r.Subject, ""), DaysLeft = QualityEntry.Day(r.UntilOn).DayNumber - tx.Today.DayNumber,
+        }));
         return response;
     });
 
@@ -173,8 +178,8 @@ internal sealed class QualityFileGrpc(UnitOfWork<CreditsModule> work) : V1.Quali
 
     private static async Task<List<V1.QualityEntry>> WireAsync(Transaction tx, IReadOnlyList<QualityEntry> rows, string asOf, long known)
     {
-        var objected = await EntryObjectionStore.OpenOfAsync(tx, [.. rows.Select(e => e.Id)]);
-        var published = await EntryPublicationStore.OfAsync(tx, [.. rows.Where(e => e.Automatic).Select(e => e.Source).Distinct()], asOf, known);
+        var objected = await EntryObjectionStore.OpenOfAsync(tx, rows.Select(e => e.Id));
+        var published = await EntryPublicationStore.OfAsync(tx, rows.Where(e => e.Automatic).Select(e => e.Source), asOf, known);
         return [.. rows.Select(e =>
         {
             var wire = e.ToWire(asOf, objected);

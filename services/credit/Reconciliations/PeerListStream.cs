@@ -25,7 +25,6 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
         try
         {
             await ReceiveAsync(stream, list, context);
-            context.CancellationToken.ThrowIfCancellationRequested(); // some clients end a stream that they cancel before they say so
             return await EndAsync(list, context);
         }
         catch

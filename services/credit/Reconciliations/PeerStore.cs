@@ -146,8 +146,6 @@ internal static class PeerStore
 /// <summary>Reads our side of a comparison from the tables of listings, penalties, the register and its identities; it writes none of them.</summary>
 internal static class OurStore
 {
-    private const int Chunk = 500;
-
     private const string Listed = $"SELECT {ListingStore.Columns} FROM listings";
 
     private const string Penalised = $"SELECT {PenaltyStore.Columns} FROM penalties";
@@ -160,24 +158,17 @@ internal static class OurStore
 
     /// <summary>What is public of these enterprises on any list and in any region.</summary>
     public static Task<List<ListingRow>> PublishedListingsAsync(Transaction tx, IReadOnlyCollection<string> codes) =>
-        ChunksAsync(codes.Select(c => "enterprises/" + c), some => tx.QueryAsync<ListingRow>($"{Listed} WHERE state = 6 AND enterprise IN @some ORDER BY id", new { some }));
+        codes.Select(c => "enterprises/" + c).QueryPartsAsync(some => tx.QueryAsync<ListingRow>($"{Listed} WHERE state = 6 AND enterprise IN @some ORDER BY id", new { some }));
 
     public static Task<List<PenaltyRow>> PublishedPenaltiesAsync(Transaction tx, IReadOnlyCollection<string> codes) =>
-        ChunksAsync(codes.Select(c => "enterprises/" + c), some => tx.QueryAsync<PenaltyRow>($"{Penalised} WHERE state = 4 AND enterprise IN @some ORDER BY id", new { some }));
+        codes.Select(c => "enterprises/" + c).QueryPartsAsync(some => tx.QueryAsync<PenaltyRow>($"{Penalised} WHERE state = 4 AND enterprise IN @some ORDER BY id", new { some }));
 
     public static Task<List<PeerNameRow>> NamesAsync(Transaction tx, IEnumerable<string> codes) =>
-        ChunksAsync(codes, some => tx.QueryAsync<PeerNameRow>("SELECT uscc, display_name, region FROM enterprises WHERE uscc IN @some", new { some }));
+        codes.QueryPartsAsync(some => tx.QueryAsync<PeerNameRow>("SELECT uscc, display_name, region FROM enterprises WHERE uscc IN @some", new { some }));
 
     public static Task<List<PeerNameRow>> FormerNamesAsync(Transaction tx, IEnumerable<string> codes) =>
-        ChunksAsync(codes, some => tx.QueryAsync<PeerNameRow>("SELECT uscc, display_name, '' AS region FROM enterprise_former_names WHERE uscc IN @some", new { some }));
+        codes.QueryPartsAsync(some => tx.QueryAsync<PeerNameRow>("SELECT uscc, display_name, '' AS region FROM enterprise_former_names WHERE uscc IN @some", new { some }));
 
     /// <summary>Old codes and names that two persons have merged into a code.</summary>
     public static Task<List<PeerIdentityRow>> IdentitiesAsync(Transaction tx) => tx.QueryAsync<PeerIdentityRow>("SELECT subject, uscc FROM enterprise_identities WHERE state = 2");
-
-    private static async Task<List<T>> ChunksAsync<T>(IEnumerable<string> keys, Func<string[], Task<List<T>>> read)
-    {
-        var all = new List<T>();
-        foreach (var some in keys.Distinct().Chunk(Chunk)) all.AddRange(await read(some));
-        return all;
-    }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Quality.Common.Errors;
-using Quality.Common.Paging;
 using Quality.Common.Storage;
 using V1 = Quality.Protos.Credit.V1;
 
@@ -36,21 +34,4 @@ internal static class PeerWire
         difference.Name = string.Create(CultureInfo.InvariantCulture, $"{list}/differences/{row.Number}");
         return difference;
     }
-
-    public static string Key(PeerList list) => string.Create(CultureInfo.InvariantCulture, $"{list.CreatedAt.ToUnixTimeMilliseconds()}|{list.Id}");
-
-    public static (long At, string Id)? Keys(Page page) => page.After?.Split('|') switch
-    {
-        null => null,
-        [var at, var id] => (Number(at), id),
-        _ => throw BadToken(),
-    };
-
-    public static long Place(Page page) => page.After is null ? 0 : Number(page.After);
-
-    public static string Key(PeerBodyRow row) => row.Number.ToString(CultureInfo.InvariantCulture);
-
-    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw BadToken();
-
-    private static QualityException BadToken() => Fail.Invalid("page_token", "BAD_PAGE_TOKEN", "page_token is not one that this service made.");
 }

@@ -26,8 +26,8 @@ internal sealed class ReconciliationGrpc(UnitOfWork<CreditsModule> work, PeerLis
     {
         var filter = request.Filter();
         var page = Page.From(request.PageSize, request.PageToken, filter);
-        var rows = await PeerStore.ListAsync(tx, filter, PeerWire.Keys(page), page.Limit);
-        var response = new V1.ListPeerListsResponse { NextPageToken = page.Next(rows, PeerWire.Key), TotalSize = await PeerStore.CountAsync(tx, filter) };
+        var rows = await PeerStore.ListAsync(tx, filter, page.AfterInstant, page.Limit);
+        var response = new V1.ListPeerListsResponse { NextPageToken = page.Next(rows, l => Page.Key(l.CreatedAt, l.Id)), TotalSize = await PeerStore.CountAsync(tx, filter) };
         foreach (var row in rows) response.PeerLists.Add(row.ToWire(tx.Now, await PeerStore.IsLatestAsync(tx, row)));
         return response;
     });
@@ -36,8 +36,8 @@ internal sealed class ReconciliationGrpc(UnitOfWork<CreditsModule> work, PeerLis
     {
         var list = await FindAsync(tx, "parent", request.Parent);
         var page = Page.From(request.PageSize, request.PageToken, list.Id, request.Held, request.WithProblems);
-        var rows = await PeerStore.RowsAsync(tx, list.Id, request.Held, request.WithProblems, PeerWire.Place(page), page.Limit);
-        var response = new V1.ListPeerRowsResponse { NextPageToken = page.Next(rows, PeerWire.Key), TotalSize = await PeerStore.CountRowsAsync(tx, list.Id, request.Held, request.WithProblems) };
+        var rows = await PeerStore.RowsAsync(tx, list.Id, request.Held, request.WithProblems, page.AfterNumber ?? 0, page.Limit);
+        var response = new V1.ListPeerRowsResponse { NextPageToken = page.Next(rows, r => r.Number), TotalSize = await PeerStore.CountRowsAsync(tx, list.Id, request.Held, request.WithProblems) };
         response.Rows.AddRange(rows.Select(r => V1.PeerRow.Parser.ParseFrom(r.Body)));
         return response;
     });
@@ -47,8 +47,8 @@ internal sealed class ReconciliationGrpc(UnitOfWork<CreditsModule> work, PeerLis
         var filter = PeerCheck.Filter(request.Kinds, request.Fields, request.Reasons, request.Query);
         var list = await ComparedAsync(tx, request.Parent);
         var page = Page.From(request.PageSize, request.PageToken, list.Id, filter);
-        var rows = await PeerStore.DifferencesAsync(tx, list.Id, filter, PeerWire.Place(page), page.Limit);
-        var response = new V1.ListPeerDifferencesResponse { NextPageToken = page.Next(rows, PeerWire.Key), TotalSize = await PeerStore.CountDifferencesAsync(tx, list.Id, filter) };
+        var rows = await PeerStore.DifferencesAsync(tx, list.Id, filter, page.AfterNumber ?? 0, page.Limit);
+        var response = new V1.ListPeerDifferencesResponse { NextPageToken = page.Next(rows, r => r.Number), TotalSize = await PeerStore.CountDifferencesAsync(tx, list.Id, filter) };
         response.Differences.AddRange(rows.Select(r => r.ToDifference(list.Name)));
         return response;
     });

@@ -17,7 +17,7 @@ internal static class CheckedEnterpriseStore
     private const int Existing = 1; // 存续: nobody else is in a pool (domain 7.3)
 
     private static readonly string[] EnterpriseColumns =
-        ["uscc", "version", "display_name", "status", "region", "address_key", "credit_class", "risk_class", "from_at", "to_at"];
+        ["uscc", "version", "display_name", "status", "region", "address_key", "credit_class", "risk_class", "from_at", "to_at", "search_terms"];
 
     private static readonly string[] ProductColumns =
         ["id", "version", "uscc", "category", "model", "model_key", "made_from", "made_to", "from_at", "to_at"];
@@ -61,6 +61,7 @@ internal static class CheckedEnterpriseStore
         await tx.InsertAsync("checked_enterprises", EnterpriseColumns, versions.Where(v => ends.ContainsKey((v.Uscc, v.Version))).DistinctBy(v => (v.Uscc, v.Version)).Select(v => new object?[]
         {
             v.Uscc, v.Version, v.DisplayName, v.Status, v.Region, v.AddressKey, v.CreditClass, v.RiskClass, v.FromAt.ToUnixTimeMilliseconds(), ends[(v.Uscc, v.Version)],
+            InspectedEnterpriseStore.Terms(v.DisplayName, v.Uscc),
         }));
     }
 

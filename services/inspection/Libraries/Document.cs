@@ -19,6 +19,9 @@ internal sealed record Document(
         new("", "", 0, region, title, code, "", 0, 1, "0001-01-01", NoEnd, "", [], default, default);
 }
 
+/// <summary>A version of a document that another one replaced.</summary>
+internal sealed record ReplacedVersion(long Version, byte[] Body, DateTimeOffset UpdatedAt);
+
 /// <summary>What a reader of documents asks for; empty, 0 and null mean any.</summary>
 internal sealed record DocumentFilter(
     string Query = "", string Region = "", string ValidOn = "", string EndsBy = "", string Parent = "", long Year = 0, string States = "");

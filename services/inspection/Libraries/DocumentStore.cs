@@ -12,6 +12,8 @@ internal static class DocumentStore
     private const string Values =
         "@Kind, @Id, @Version, @Region, @Title, @Code, @Parent, @Year, @State, @ValidFrom, @ValidTo, @Owner, @Body, @CreatedAt, @UpdatedAt";
 
+    private const string ValidOn = @"kind = @kind AND valid_from <= @day AND valid_to >= @day AND LOWER(title) LIKE @like ESCAPE '\'";
+
     private const Role Administrations = Role.ProvinceAdmin | Role.CityAdmin | Role.DepartmentOfficer | Role.Auditor;
 
     /// <summary>Whether the caller is of those who see a region's drafts.</summary>
@@ -68,6 +70,27 @@ internal static class DocumentStore
         WHERE kind = @kind AND valid_from <= @day AND valid_to >= @day AND {RegionFilter.Sql("region", region)} ORDER BY id
         """,
         new { kind, day });
+
+    /// <summary>One page of what is valid on a day, whoever asks, by title; <paramref name="after"/> is a key of <see cref="TitleKey"/>.</summary>
+    public static Task<List<Document>> ValidPageAsync(Transaction tx, string kind, string day, string query, string? after, int limit)
+    {
+        var (id, title) = after?.Split('|', 2) is [var last, var name] ? (last, name) : ("", "");
+        return tx.QueryAsync<Document>(
+            $"""
+            SELECT {Columns} FROM library_entries WHERE {ValidOn} {(after is null ? "" : "AND (title, id) > (@title, @id)")} ORDER BY title, id LIMIT @limit
+            """,
+            new { kind, day, like = Like(query), title, id, limit });
+    }
+
+    public static async Task<int> CountValidAsync(Transaction tx, string kind, string day, string query) =>
+        (int)await tx.ScalarAsync<long>($"SELECT COUNT(*) FROM library_entries WHERE {ValidOn}", new { kind, day, like = Like(query) });
+
+    /// <summary>Where a page by title ended.</summary>
+    public static string TitleKey(Document document) => $"{document.Id}|{document.Title}";
+
+    /// <summary>The versions below <paramref name="before"/> that others replaced, the newest first.</summary>
+    public static Task<List<ReplacedVersion>> ReplacedAsync(Transaction tx, string kind, string id, long before, int limit) => tx.QueryAsync<ReplacedVersion>(
+        "SELECT version, body, updated_at FROM library_history WHERE kind = @kind AND id = @id AND version < @before ORDER BY version DESC LIMIT @limit", new { kind, id, before, limit });
 
     private static string Where(Transaction tx, DocumentFilter filter)
     {

@@ -21,6 +21,12 @@ internal sealed class ItemListGrpc(UnitOfWork<InspectionsModule> work) : V1.Item
     public override Task<V1.ItemList> GetItemList(V1.GetItemListRequest request, ServerCallContext context) =>
         work.ReadAsync(context, tx => Library.GetAsync(tx, request.Name, request.Version));
 
+    public override Task<V1.ListItemListVersionsResponse> ListItemListVersions(V1.ListItemListVersionsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
+    {
+        var (rows, next, total) = await Library.VersionsAsync(tx, request.Name, request.PageSize, request.PageToken);
+        return new V1.ListItemListVersionsResponse { ItemLists = { rows }, NextPageToken = next, TotalSize = total };
+    });
+
     public override Task<V1.ListItemListsResponse> ListItemLists(V1.ListItemListsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var filter = LibraryCheck.Filter(request.Query, request.Region, request.ValidOn);

@@ -34,13 +34,15 @@ internal static class LaboratoryStore
         foreach (var document in await DocumentStore.ValidAsync(tx, Kind, day, ""))
         {
             var laboratory = Library.Wire(document);
-            var valid = laboratory.Methods.Where(m => Holds(m, day)).ToList();
-            if (demands.All(d => valid.Any(m => m.Item == d.Item && m.Method == d.Method)))
-                found.Add(new(document.Id, laboratory.Uscc, laboratory.Region, laboratory.DisplayName, [.. valid.Select(m => m.Method).Distinct().Order(StringComparer.Ordinal)]));
+            if (demands.All(d => laboratory.Methods.Any(m => m.Item == d.Item && m.Method == d.Method && Holds(m, day)))) found.Add(Entry(document.Id, laboratory, day));
         }
 
         return found;
     }
+
+    /// <summary>One as a draw or who hands a sample over needs it.</summary>
+    public static LaboratoryEntry Entry(string id, V1.Laboratory laboratory, string day) => new(
+        id, laboratory.Uscc, laboratory.Region, laboratory.DisplayName, [.. laboratory.Methods.Where(m => Holds(m, day)).Select(m => m.Method).Distinct().Order(StringComparer.Ordinal)]);
 
     /// <summary>Whether one laboratory may test an item by a method on a day; what is no known laboratory may not.</summary>
     public static async Task<bool> IsAccreditedAsync(Transaction tx, string name, TestDemand demand, DateOnly date) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -35,8 +36,21 @@ internal sealed class Library<T>(string kind, string collection, Func<T, Documen
         if (version == 0 || version == document.Version) return Wire(document);
         var body = await DocumentStore.ReplacedAsync(tx, kind, document.Id, version) ?? throw Fail.NotFound($"{name} version {version}");
         var old = Wire(document with { Body = body, Version = version, UpdatedAt = await DocumentStore.ReplacedAtAsync(tx, kind, document.Id, version) });
-        // What was approved is shown to others; the drafts before it are not.
-        return document.State < Document.Shown || keys(old).State >= Document.Shown || DocumentStore.SeesDrafts(tx, document.Region) ? old : throw Fail.NotFound($"{name} version {version}");
+        return IsShown(tx, document, old) ? old : throw Fail.NotFound($"{name} version {version}");
+    }
+
+    /// <summary>A page of versions, the newest first, without those that the caller may not get.</summary>
+    public async Task<(List<T> Rows, string Next, int Total)> VersionsAsync(Transaction tx, string name, int pageSize, string pageToken)
+    {
+        var document = await VisibleAsync(tx, "name", name);
+        tx.Audit(name, document.Region);
+        var page = Page.From(pageSize, pageToken, document.Id);
+        var before = long.TryParse(page.After, CultureInfo.InvariantCulture, out var last) ? last : long.MaxValue;
+        var rows = await DocumentStore.ReplacedAsync(tx, kind, document.Id, before, page.Limit);
+        if (before > document.Version) rows.Insert(0, new(document.Version, document.Body, document.UpdatedAt));
+        var next = page.Next(rows, v => v.Version.ToString(CultureInfo.InvariantCulture));
+        var wires = rows.ConvertAll(v => Wire(document with { Body = v.Body, Version = v.Version, UpdatedAt = v.UpdatedAt }));
+        return ([.. wires.Where(one => IsShown(tx, document, one))], next, (int)document.Version);
     }
 
     public async Task<T> CreateAsync(Transaction tx, T message)
@@ -88,6 +102,10 @@ internal sealed class Library<T>(string kind, string collection, Func<T, Documen
         tx.Audit(collection + document.Id, document.Region);
         return Wire(document);
     }
+
+    /// <summary>What was approved is shown to others; the drafts before it are not.</summary>
+    private bool IsShown(Transaction tx, Document newest, T version) =>
+        newest.State < Document.Shown || keys(version).State >= Document.Shown || DocumentStore.SeesDrafts(tx, newest.Region);
 
     private static void Demand(Transaction tx, string region)
     {

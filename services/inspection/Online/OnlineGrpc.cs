@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Exports;
@@ -102,9 +101,8 @@ internal sealed class OnlineGrpc(UnitOfWork<InspectionsModule> work) : V1.Online
     {
         var row = await ReadAsync(tx, request.Name);
         var page = Page.From(request.PageSize, request.PageToken, request.Name);
-        var links = await OnlineStore.LinksAsync(tx, row.Id, page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : 0, page.Limit);
-        var next = page.Next(links, l => l.Version.ToString(CultureInfo.InvariantCulture));
-        return new V1.ListOnlineLinksResponse { Links = { links.Select(l => l.ToLink()) }, NextPageToken = next };
+        var links = await OnlineStore.LinksAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListOnlineLinksResponse { NextPageToken = page.Next(links, l => l.Version), Links = { links.Select(l => l.ToLink()) } };
     });
 
     public override Task<V1.VerifyOnlineCheckResponse> VerifyOnlineCheck(V1.VerifyOnlineCheckRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>

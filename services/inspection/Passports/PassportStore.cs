@@ -1,3 +1,4 @@
+using Quality.Common.Paging;
 using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Time;
@@ -45,11 +46,17 @@ internal static class PassportStore
         new { today = ChinaTime.Format(today), after, limit });
 
     /// <summary>All keys, the newest first.</summary>
-    public static Task<List<SigningKeyRow>> KeysAsync(Transaction tx) => Ring.KeysAsync(tx);
+    public static Task<List<SigningKeyRow>> KeysAsync(Transaction tx, Page page) => Ring.KeysAsync(tx, page);
 
     public static Task<SigningKey> SigningKeyAsync(Transaction tx) => Ring.CurrentAsync(tx);
 
-    public static Task<int> SealKeysAsync(Transaction tx) => Ring.SealAsync(tx, "Inspection:PassportSealingKey", "Inspection:FormerPassportSealingKeys");
+    /// <summary>Refuses replicas that seal by different keys; seals what a release of before left open.</summary>
+    public static async Task<int> SealKeysAsync(Transaction tx)
+    {
+        const string setting = "Inspection:PassportSealingKey", formerSetting = "Inspection:FormerPassportSealingKeys";
+        await SealingKeyStore.ClaimAsync(tx, setting, formerSetting);
+        return await Ring.SealAsync(tx, setting, formerSetting);
+    }
 
     private static string Where(Transaction tx, PassportFilter filter)
     {

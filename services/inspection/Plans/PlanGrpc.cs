@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Quality.Common.Errors;
+using Quality.Common.Paging;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Inspections.Libraries;
@@ -52,8 +53,11 @@ internal sealed class PlanGrpc(UnitOfWork<InspectionsModule> work) : V1.PlanServ
             summary => responseStream.WriteAsync(new() { Summary = summary }, context.CancellationToken)));
     }
 
-    public override Task<V1.ListRatioRulesResponse> ListRatioRules(V1.ListRatioRulesRequest request, ServerCallContext context) => work.ReadAsync(
-        context, _ => Task.FromResult(new V1.ListRatioRulesResponse { Rules = { RatioRule.All.Select(Wire) } }));
+    public override Task<V1.ListRatioRulesResponse> ListRatioRules(V1.ListRatioRulesRequest request, ServerCallContext context) => work.ReadAsync(context, _ =>
+    {
+        var (rules, next) = Page.From(request.PageSize, request.PageToken).Of(RatioRule.All);
+        return Task.FromResult(new V1.ListRatioRulesResponse { Rules = { rules.Select(Wire) }, NextPageToken = next });
+    });
 
     private static V1.RatioRule Wire(RatioRule rule) => new()
     {

@@ -29,7 +29,9 @@ internal sealed class PostProcessingGrpc(UnitOfWork<InspectionsModule> work) : V
     public override Task<V1.ListPostProcessingStepsResponse> ListPostProcessingSteps(V1.ListPostProcessingStepsRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var one = await ReadAsync(tx, request.Name);
-        return new V1.ListPostProcessingStepsResponse { Steps = { (await PostProcessingStore.StepsAsync(tx, one.Id)).Select(s => s.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var rows = await PostProcessingStore.StepsAsync(tx, one.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListPostProcessingStepsResponse { NextPageToken = page.Next(rows, s => s.Number), Steps = { rows.Select(s => s.ToWire()) } };
     });
 
     public override Task<V1.PostProcessing> OrderRectification(V1.OrderRectificationRequest request, ServerCallContext context) => work.WriteAsync(request, request.RequestId, context, tx =>

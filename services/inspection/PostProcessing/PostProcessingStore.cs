@@ -57,9 +57,9 @@ internal static class PostProcessingStore
         """,
         step);
 
-    /// <summary>The first first.</summary>
-    public static Task<List<CaseStep>> StepsAsync(Transaction tx, string id) =>
-        tx.QueryAsync<CaseStep>($"SELECT {StepColumns} FROM post_processing_steps WHERE id = @id ORDER BY number", new { id });
+    /// <summary>The steps after a number, the first first.</summary>
+    public static Task<List<CaseStep>> StepsAsync(Transaction tx, string id, long after, int limit) =>
+        tx.QueryAsync<CaseStep>($"SELECT {StepColumns} FROM post_processing_steps WHERE id = @id AND number > @after ORDER BY number LIMIT @limit", new { id, after, limit });
 
     /// <summary>The first due first, those without a due day last.</summary>
     public static Task<List<PostProcessingCase>> ListAsync(Transaction tx, CaseFilter filter, string? after, int limit)

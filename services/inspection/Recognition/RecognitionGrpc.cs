@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
+using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Common.Values;
 using Quality.Inspections.Passports;
@@ -36,8 +37,11 @@ internal sealed class RecognitionGrpc(UnitOfWork<InspectionsModule> work) : V1.R
             return new V1.BatchCheckResamplingResponse { Responses = { await AnswerAsync(tx, questions) } };
         });
 
-    public override Task<V1.ListGuardRulesResponse> ListGuardRules(V1.ListGuardRulesRequest request, ServerCallContext context) =>
-        Task.FromResult(new V1.ListGuardRulesResponse { Rules = { GuardRule.All.Select(rule => rule.ToWire()) } });
+    public override Task<V1.ListGuardRulesResponse> ListGuardRules(V1.ListGuardRulesRequest request, ServerCallContext context)
+    {
+        var (rules, next) = Page.From(request.PageSize, request.PageToken).Of(GuardRule.All);
+        return Task.FromResult(new V1.ListGuardRulesResponse { Rules = { rules.Select(rule => rule.ToWire()) }, NextPageToken = next });
+    }
 
     public override Task<V1.Passport> GetPassport(V1.GetPassportRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx => (await VisibleAsync(tx, request.Name)).ToWire());
@@ -57,7 +61,12 @@ internal sealed class RecognitionGrpc(UnitOfWork<InspectionsModule> work) : V1.R
         work.ReadAsync(context, async tx => PassportCode.Of((await VisibleAsync(tx, request.Name)).Token));
 
     public override Task<V1.ListPassportKeysResponse> ListPassportKeys(V1.ListPassportKeysRequest request, ServerCallContext context) =>
-        work.ReadAsync(context, async tx => new V1.ListPassportKeysResponse { Keys = { (await PassportStore.KeysAsync(tx)).Select(key => key.ToWire()) } });
+        work.ReadAsync(context, async tx =>
+        {
+            var page = Page.From(request.PageSize, request.PageToken);
+            var keys = await PassportStore.KeysAsync(tx, page);
+            return new V1.ListPassportKeysResponse { NextPageToken = page.Next(keys, SigningKeyStore.Key), Keys = { keys.Select(key => key.ToWire()) } };
+        });
 
     public override Task<V1.ListRevokedPassportsResponse> ListRevokedPassports(V1.ListRevokedPassportsRequest request, ServerCallContext context) =>
         work.ReadAsync(context, async tx =>

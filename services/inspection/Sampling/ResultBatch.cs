@@ -8,24 +8,6 @@ using V1 = Quality.Protos.Inspection.V1;
 
 namespace Quality.Inspections.Sampling;
 
-/// <summary>One row as it came, with what can be said about it before its sampling is read; Refused where nothing else needs to be asked.</summary>
-internal sealed record ResultRow(V1.ImportResultsRequest Request, CheckedResults? Results, V1.CustodyNote? Note, QualityException? Refused)
-{
-    public static ResultRow Of(V1.ImportResultsRequest request, DateOnly today)
-    {
-        try
-        {
-            MessageGuard.Check(request);
-            SamplingWire.IdOf(request.Sampling);
-            return new(request, ResultCheck.Form(request.Results, today), SamplingCheck.Custody(request.Custody, photos: false), null);
-        }
-        catch (QualityException e)
-        {
-            return new(request, null, null, e);
-        }
-    }
-}
-
 /// <summary>What up to a thousand results, one after the other, make of the samplings that are stored; a bad row becomes problems. Nothing is written here.</summary>
 internal sealed class ResultBatch
 {
@@ -48,47 +30,47 @@ internal sealed class ResultBatch
 
     public int Rejected { get; private set; }
 
-    public static async Task<ResultBatch> OfAsync(Transaction tx, IReadOnlyList<ResultRow> rows)
+    public static async Task<ResultBatch> OfAsync(Transaction tx, IReadOnlyList<IncomingResult> rows)
     {
-        var ids = rows.Where(r => r.Refused is null).Select(r => SamplingWire.IdOf(r.Request.Sampling)).ToHashSet(StringComparer.Ordinal);
+        var ids = rows.Where(r => r.Refused is null).Select(r => SamplingWire.IdOf(r.Row.Sampling)).ToHashSet(StringComparer.Ordinal);
         var batch = new ResultBatch(tx, await SamplingStore.FindTestableAsync(tx, ids));
         foreach (var row in rows) await batch.TryAsync(row);
         return batch;
     }
 
-    private async Task TryAsync(ResultRow row)
+    private async Task TryAsync(IncomingResult row)
     {
         try
         {
-            if (row.Refused is { } refused) Reject(row.Request, refused);
+            if (row.Refused is { } refused) Reject(row.Row, refused);
             else await RecordAsync(row);
         }
         catch (QualityException e)
         {
-            Reject(row.Request, e);
+            Reject(row.Row, e);
         }
     }
 
-    private void Reject(V1.ImportResultsRequest row, QualityException e) =>
+    private void Reject(V1.ResultRow row, QualityException e) =>
         Reject(row, e.Violations.Count > 0 ? e.Violations : [new(e.Reason == "NOT_FOUND" ? "sampling" : "", e.Reason, e.Message)]);
 
-    private void Reject(V1.ImportResultsRequest row, IEnumerable<Violation> violations)
+    private void Reject(V1.ResultRow row, IEnumerable<Violation> violations)
     {
         Rejected++;
         foreach (var v in violations) Problems.Add(Problem(row, v.Field == "name" ? "sampling" : v.Field, v.Reason, v.Description));
     }
 
-    private async Task RecordAsync(ResultRow row)
+    private async Task RecordAsync(IncomingResult row)
     {
-        if (known.GetValueOrDefault(SamplingWire.IdOf(row.Request.Sampling)) is not { } stored) throw Fail.NotFound(row.Request.Sampling);
+        if (known.GetValueOrDefault(SamplingWire.IdOf(row.Row.Sampling)) is not { } stored) throw Fail.NotFound(row.Row.Sampling);
         var sampling = V1.Sampling.Parser.ParseFrom(stored.Body);
-        if (sampling.Step != V1.SamplingStep.Received && sampling.Results is null) throw SamplingChain.WrongStep(row.Request.Sampling, sampling.Step);
+        if (sampling.Step != V1.SamplingStep.Received && sampling.Results is null) throw SamplingChain.WrongStep(row.Row.Sampling, sampling.Step);
         var laboratory = await LaboratoryAsync(sampling.Laboratory);
         // A wrong row is nothing exceptional in an import: it is refused without a throw, which would cost more than the check.
         var wrong = ResultCheck.Fitting(row.Results!, DayOf(sampling.Visit.VisitedOn), (demand, day) => IsAccredited(laboratory, demand, day));
         if (!wrong.None)
         {
-            Reject(row.Request, wrong.Found);
+            Reject(row.Row, wrong.Found);
             return;
         }
 
@@ -99,7 +81,7 @@ internal sealed class ResultBatch
             return;
         }
 
-        if (sampling.Step != V1.SamplingStep.Received) throw SamplingChain.WrongStep(row.Request.Sampling, sampling.Step);
+        if (sampling.Step != V1.SamplingStep.Received) throw SamplingChain.WrongStep(row.Row.Sampling, sampling.Step);
         (sampling.Results, sampling.Step) = (results, V1.SamplingStep.Tested);
         var link = SamplingChain.Link(tx, stored.Id, stored.Version + 1, sampling.Step, sampling.ToByteArray(), row.Note!, stored.Hash);
         known[stored.Id] = revised[stored.Id] = new(link.Id, link.Version, link.Step, link.Body, link.Hash);
@@ -128,6 +110,6 @@ internal sealed class ResultBatch
         return known;
     }
 
-    private static ImportProblem Problem(V1.ImportResultsRequest row, string field, string reason, string description) =>
+    private static ImportProblem Problem(V1.ResultRow row, string field, string reason, string description) =>
         new() { Row = row.Row, Severity = ProblemSeverity.Error, Field = field, Reason = reason, Description = description, Value = field == "sampling" ? Excerpt.OfCharacters(row.Sampling, 200).Replace('\0', '\uFFFD') : "" };
 }

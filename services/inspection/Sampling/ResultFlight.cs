@@ -7,19 +7,19 @@ namespace Quality.Inspections.Sampling;
 /// Batches of one stream on their way to the database: a few at once, so that one is checked while another is written; answered in the order of
 /// their rows. Two batches that name the same sampling go one after the other, so that its first row in the stream is the one that counts.
 /// </summary>
-internal sealed class ResultFlight(Func<List<ResultRow>, Task<ResultBatch>> store, IServerStreamWriter<V1.ImportResultsResponse> answers) : IAsyncDisposable
+internal sealed class ResultFlight(Func<List<IncomingResult>, Task<ResultBatch>> store, IServerStreamWriter<V1.ImportResultsResponse> answers) : IAsyncDisposable
 {
     private const int Most = 3;
 
     private readonly Queue<(HashSet<string> Samplings, int LastRow, Task<ResultBatch> Stored)> batches = new();
     private readonly V1.ImportResultsResponse sofar = new();
 
-    public async Task StartAsync(List<ResultRow> rows)
+    public async Task StartAsync(List<IncomingResult> rows)
     {
-        var samplings = rows.Select(r => r.Request.Sampling).ToHashSet(StringComparer.Ordinal);
+        var samplings = rows.Select(r => r.Row.Sampling).ToHashSet(StringComparer.Ordinal);
         while (batches.Count == Most || batches.Any(b => b.Samplings.Overlaps(samplings))) await LandAsync();
         // SQLite works within the call: without a task of its own the stream would not be read meanwhile.
-        batches.Enqueue((samplings, rows[^1].Request.Row, Task.Run(() => store(rows))));
+        batches.Enqueue((samplings, rows[^1].Row.Row, Task.Run(() => store(rows))));
     }
 
     public async Task LandAllAsync()

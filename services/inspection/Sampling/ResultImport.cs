@@ -20,18 +20,20 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
 
     public async Task RunAsync(IAsyncStreamReader<V1.ImportResultsRequest> stream, IServerStreamWriter<V1.ImportResultsResponse> answers, ServerCallContext context)
     {
-        var (last, began) = (0, clock.GetUtcNow());
-        var batch = new List<ResultRow>(BatchSize);
-        var today = ChinaTime.Date(clock.GetUtcNow());
+        var (last, began, today) = (0, clock.GetUtcNow(), ChinaTime.Date(clock.GetUtcNow()));
+        var batch = new List<IncomingResult>(BatchSize);
         await using var flight = new ResultFlight(rows => StoreAsync(rows, context), answers);
         while (await stream.NextAsync(context, lifetime, "send again what was not answered"))
         {
-            if (stream.Current.Row <= last) throw Fail.Invalid("row", "NOT_ASCENDING", $"row {stream.Current.Row} follows row {last}; rows start at 1 and ascend.");
-            last = stream.Current.Row;
-            batch.Add(ResultRow.Of(stream.Current, today));
-            if (batch.Count < BatchSize && clock.GetUtcNow() - began < Longest) continue;
-            await flight.StartAsync(batch);
-            (batch, began) = (new List<ResultRow>(BatchSize), clock.GetUtcNow());
+            foreach (var row in IncomingResult.RowsOf(stream.Current))
+            {
+                if (row.Row <= last) throw Fail.Invalid("row", "NOT_ASCENDING", $"row {row.Row} follows row {last}; rows start at 1 and ascend.");
+                last = row.Row;
+                batch.Add(IncomingResult.Of(row, today));
+                if (batch.Count < BatchSize && clock.GetUtcNow() - began < Longest) continue;
+                await flight.StartAsync(batch);
+                (batch, began) = (new List<IncomingResult>(BatchSize), clock.GetUtcNow());
+            }
         }
 
         if (batch.Count > 0) await flight.StartAsync(batch);
@@ -39,7 +41,7 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
     }
 
     /// <summary>Checks on a snapshot, then writes what was found; whoever was faster with one of the samplings is seen at the next attempt.</summary>
-    private async Task<ResultBatch> StoreAsync(List<ResultRow> rows, ServerCallContext context)
+    private async Task<ResultBatch> StoreAsync(List<IncomingResult> rows, ServerCallContext context)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -50,7 +52,7 @@ internal sealed class ResultImport(UnitOfWork<InspectionsModule> work, TimeProvi
                 {
                     if (!await SamplingStore.ReviseTestedAsync(tx, done.Revised)) throw Fail.Aborted("CONCURRENT_CHANGE", "A sampling changed during the import; send the rows again.");
                     await SamplingStore.AddLinksAsync(tx, done.Links);
-                    tx.Audit("samplings/-", detail: $"rows {rows[0].Request.Row} to {rows[^1].Request.Row}: {done.Links.Count} recorded, {done.Unchanged} unchanged, {done.Rejected} rejected");
+                    tx.Audit("samplings/-", detail: $"rows {rows[0].Row.Row} to {rows[^1].Row.Row}: {done.Links.Count} recorded, {done.Unchanged} unchanged, {done.Rejected} rejected");
                     return done;
                 });
             }

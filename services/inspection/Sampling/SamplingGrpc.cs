@@ -2,6 +2,7 @@ using Grpc.Core;
 using Quality.Common.Errors;
 using Quality.Common.Paging;
 using Quality.Common.Storage;
+using Quality.Common.Time;
 using Quality.Inspections.Libraries;
 using Quality.Inspections.Plans;
 using Quality.Inspections.Samples;
@@ -48,13 +49,18 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work, TimeProvi
         work.ReadAsync(context, async tx =>
         {
             var check = new Violations();
-            var day = check.Date("valid_on", request.ValidOn, required: false) ?? tx.Today;
+            var (on, query) = (check.Date("valid_on", request.ValidOn, required: false), check.Text("query", request.Query, 200));
             check.ThrowIfAny();
-            var found = (await LaboratoryStore.AccreditedAsync(tx, [], day)).OrderBy(l => l.DisplayName, StringComparer.Ordinal);
-            return new V1.ListReceivingLaboratoriesResponse
+            var day = ChinaTime.Format(on ?? tx.Today);
+            var page = Page.From(request.PageSize, request.PageToken, day, query);
+            var rows = await DocumentStore.ValidPageAsync(tx, LaboratoryStore.Kind, day, query, page.After, page.Limit);
+            var response = new V1.ListReceivingLaboratoriesResponse
             {
-                Laboratories = { found.Select(l => new V1.ReceivingLaboratory { Name = l.Name, DisplayName = l.DisplayName, Region = l.Region, Methods = { l.Methods } }) },
+                NextPageToken = page.Next(rows, DocumentStore.TitleKey), TotalSize = await DocumentStore.CountValidAsync(tx, LaboratoryStore.Kind, day, query),
             };
+            foreach (var one in rows.Select(d => LaboratoryStore.Entry(d.Id, LaboratoryStore.Library.Wire(d), day)))
+                response.Laboratories.Add(new V1.ReceivingLaboratory { Name = one.Name, DisplayName = one.DisplayName, Region = one.Region, Methods = { one.Methods } });
+            return response;
         });
 
     public override Task<V1.Sampling> ReceiveSample(V1.ReceiveSampleRequest request, ServerCallContext context) => work.WriteAsync(
@@ -124,7 +130,9 @@ internal sealed class SamplingGrpc(UnitOfWork<InspectionsModule> work, TimeProvi
     public override Task<V1.ListCustodyResponse> ListCustody(V1.ListCustodyRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>
     {
         var row = await ReadAsync(tx, request.Name);
-        return new V1.ListCustodyResponse { Links = { (await SamplingStore.LinksAsync(tx, row.Id)).Select(l => l.ToWire()) } };
+        var page = Page.From(request.PageSize, request.PageToken, request.Name);
+        var links = await SamplingStore.LinksAsync(tx, row.Id, page.AfterNumber ?? 0, page.Limit);
+        return new V1.ListCustodyResponse { NextPageToken = page.Next(links, l => l.Version), Links = { links.Select(l => l.ToWire()) } };
     });
 
     public override Task<V1.VerifyCustodyResponse> VerifyCustody(V1.VerifyCustodyRequest request, ServerCallContext context) => work.ReadAsync(context, async tx =>

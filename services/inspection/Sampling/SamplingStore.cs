@@ -57,9 +57,9 @@ internal static class SamplingStore
         """,
         link);
 
-    /// <summary>The links of a sampling, the first first.</summary>
-    public static Task<List<CustodyRow>> LinksAsync(Transaction tx, string id) =>
-        tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id ORDER BY version", new { id });
+    /// <summary>The links of a sampling after a number, the first first.</summary>
+    public static Task<List<CustodyRow>> LinksAsync(Transaction tx, string id, long after = 0, int limit = int.MaxValue) =>
+        tx.QueryAsync<CustodyRow>($"SELECT {LinkColumns} FROM sampling_custody WHERE id = @id AND version > @after ORDER BY version LIMIT @limit", new { id, after, limit });
 
     /// <summary>Those of the ids that the caller may see.</summary>
     public static async Task<Dictionary<string, TestableSampling>> FindTestableAsync(Transaction tx, IReadOnlyCollection<string> ids)

@@ -54,7 +54,7 @@ internal static class ReceivedSamplings
         return names;
     }
 
-    public static V1.ImportResultsRequest Row(string sampling, int n) => new()
+    public static V1.ResultRow Row(string sampling, int n) => new()
     {
         Row = n + 1, Sampling = sampling, Custody = new() { Place = "示例检验所", Note = "检验报告", Hashes = { new string('a', 64) } },
         Results = new()

@@ -25,6 +25,7 @@ public sealed class ItemListTests(RunningSystem system)
         await page.Fact("有效性").SeeAsync("有效");
         await page.Rows().SeeAsync("测试条款");
         await ChangeAsync(page);
+        await OldVersionAsync(visitor);
         await EndAsync(visitor, name);
     }
 
@@ -40,6 +41,21 @@ public sealed class ItemListTests(RunningSystem system)
         await page.PressAsync("保存");
         await Assertions.Expect(page.Rows()).ToHaveCountAsync(2);
         await page.Fact("版本").SeeAsync("2");
+    }
+
+    /// <summary>What was replaced stays readable, and cannot be changed.</summary>
+    private static async Task OldVersionAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        var versions = page.GetByRole(AriaRole.Table, new() { NameString = "历次版本" }).Locator("tbody tr");
+        await Assertions.Expect(versions).ToHaveCountAsync(2);
+        await versions.Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.Locator("main .notice-info").SeeAsync("这是第 1 版");
+        await Assertions.Expect(page.Rows()).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { NameString = "修改" })).ToHaveCountAsync(0);
+        await visitor.CheckAxeAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameString = "查看当前版本" }).ClickAsync();
+        await Assertions.Expect(page.Rows()).ToHaveCountAsync(2);
     }
 
     private static async Task EndAsync(Visitor visitor, string name)

@@ -183,6 +183,46 @@ public sealed class QualityFileTests(RunningSystem system)
         await Assertions.Expect(second.Page.Locator("main")).Not.ToContainTextAsync("有争议的测试证书");
     }
 
+    [Fact]
+    public async Task Every_version_of_an_entry_says_when_by_whom_why_and_which_field_it_changed()
+    {
+        var enterprise = await EnterpriseAsync();
+        await RecordAsync(enterprise, "测试证书原名", from: "2023-01-01");
+        var files = await FilesAsync();
+        var entry = (await files.ListEntriesAsync(new() { Enterprise = enterprise.Name })).Entries[0];
+        await files.ObjectToEntryAsync(new() { Objection = new() { Entry = entry.Name, Claim = "测试：名称有误", Evidence = "测试说明", ReceivedOn = Day() } });
+        await using (var second = await system.SignInAsync(await system.CreateAccountAsync("620102", "department_officer")))
+        {
+            await second.GoAsync("/credit/objections");
+            await Mine(second.Page, enterprise).GetByRole(AriaRole.Button, new() { NameString = "处理异议" }).ClickAsync();
+            await second.Page.ChooseAsync("处理结果", "成立，已更正");
+            await second.Page.WriteAsync("名称", "测试证书更正后的名称");
+            await second.Page.WriteAsync("理由", "测试：核查属实。");
+            await second.Page.ConfirmAsync("处理异议");
+            await Mine(second.Page, enterprise).SeeAsync("成立，已更正");
+        }
+
+        await using var visitor = await system.SignInAsync();
+        var page = visitor.Page;
+        await visitor.GoAsync($"/{enterprise.Name}/file");
+        var line = page.Locator("ul.file-entries").First;
+        await line.SeeAsync("第 2 版：异议经核查成立");
+        await line.GetByRole(AriaRole.Link, new() { NameString = "第 2 版" }).ClickAsync();
+        await page.Heading().SeeAsync("测试证书更正后的名称");
+        var (now, first) = (page.Locator("section.entry-version").First, page.Locator("section.entry-version").Last);
+        foreach (var text in new[] { "第 2 版", "现行版本", "异议经核查成立", "原来：测试证书原名", "改为：测试证书更正后的名称" }) await now.SeeAsync(text);
+        await Assertions.Expect(now).Not.ToContainTextAsync("2023-01-01");
+        foreach (var text in new[] { "第 1 版", "由第 2 版取代", "首次录入的内容", "测试证书原名", "2023-01-01", "2034-12-31", "测试材料" }) await first.SeeAsync(text);
+        await visitor.CheckAxeAsync();
+        await page.SetViewportSizeAsync(390, 844);
+        await visitor.CheckWidthAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameString = "质量信用档案", Exact = true }).First.ClickAsync();
+        await page.Heading().SeeAsync(enterprise.DisplayName);
+        await visitor.GoAsync("/qualityEntries/nobody");
+        await Assertions.Expect(page.Locator("section.entry-version")).ToHaveCountAsync(0);
+        visitor.CheckQuiet();
+    }
+
     private static ILocator Mine(IPage page, V1.Enterprise enterprise) => page.Rows().Filter(new() { HasTextString = enterprise.DisplayName });
 
     private async Task<V1.QualityFileService.QualityFileServiceClient> FilesAsync() => new(await system.CallsAsync());

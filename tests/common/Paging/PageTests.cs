@@ -71,6 +71,31 @@ public sealed class PageTests
         Assert.Equal("BAD_PAGE_TOKEN", Refused(() => Page.From(1, forged)).Reason);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1.0")]
+    [InlineData("x")]
+    [InlineData("99999999999999999999")]
+    public void A_token_of_rows_without_a_number_leads_to_none(string key)
+    {
+        var page = Page.From(1, Page.From(1, "").Next(["a", "b"], _ => key));
+        Assert.Equal("BAD_PAGE_TOKEN", Refused(() => _ = page.AfterNumber).Reason);
+        Assert.Equal("BAD_PAGE_TOKEN", Refused(() => _ = page.AfterInstant).Reason);
+        Assert.Equal("BAD_PAGE_TOKEN", Refused(() => page.Of(["a"])).Reason);
+    }
+
+    [Fact]
+    public void What_lies_in_memory_comes_page_by_page()
+    {
+        string[] all = ["a", "b", "c", "d", "e"];
+        var (first, toSecond) = Page.From(2, "").Of(all);
+        var (second, toThird) = Page.From(2, toSecond).Of(all);
+        var (third, end) = Page.From(2, toThird).Of(all);
+        Assert.Equal(["a", "b", "|", "c", "d", "|", "e", "|", ""], (string[])[.. first, "|", .. second, "|", .. third, "|", end]);
+        Assert.Empty(Page.From(2, Page.From(1, "").Next([9, 9], _ => 7L)).Of(all).Rows);
+        Assert.Equal((17L, "x"), Page.From(1, Page.From(1, "").Next([1, 2], _ => Page.Key(DateTimeOffset.FromUnixTimeMilliseconds(17), "x"))).AfterInstant);
+    }
+
     private static Violation Refused(Action act)
     {
         var e = Assert.Throws<QualityException>(act);

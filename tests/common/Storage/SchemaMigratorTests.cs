@@ -20,7 +20,7 @@ public sealed class SchemaMigratorTests : IAsyncLifetime
             await ApplyAsync(database);
         })));
         await using var last = new Database("notes", connection, directory);
-        Assert.Equal(3L, await ScalarAsync(last, "SELECT COUNT(*) FROM schema_scripts"));
+        Assert.Equal(provider == DatabaseProvider.Sqlite ? 4L : 5L, await ScalarAsync(last, "SELECT COUNT(*) FROM schema_scripts"));
         Assert.Equal(1L, await ScalarAsync(last, "SELECT COUNT(*) FROM audit_head"));
         Assert.Equal(1L, await ScalarAsync(last, "SELECT COUNT(*) FROM schema_scripts WHERE name = 'Quality.Common.Tests:001_notes.sql'"));
     }

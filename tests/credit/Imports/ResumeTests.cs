@@ -39,6 +39,27 @@ public sealed class ResumeTests(CreditHosts hosts) : IClassFixture<CreditHosts>
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task The_end_of_a_stream_that_was_cut_is_not_the_end_of_the_source(DatabaseProvider provider)
+    {
+        var register = (await hosts.OfAsync(provider)).Register();
+        var name = ImportCalls.NewName();
+        var rows = Enumerable.Range(0, 1500).Select(_ => Samples.Enterprise()).ToList();
+        rows[3].Region = "629999"; // a rejected row has come, too
+        var early = await Refusal.OfAsync(() => register.ImportAsync(rows.Take(1200), name, total: 1500));
+        Assert.Equal((StatusCode.FailedPrecondition, "IMPORT_INCOMPLETE"), (early.Code, early.Reason));
+        Assert.Contains("1200 of 1500 rows", early.Message, StringComparison.Ordinal);
+        var broken = await register.GetImportAsync(new() { Name = name });
+        Assert.Equal((V1.ImportState.Interrupted, 1200, 1199, 1500, null), (broken.State, broken.LastRow, broken.Imported, broken.TotalRows, broken.CompleteTime));
+        Assert.Equal("IMPORT_INCOMPLETE", (await Refusal.OfAsync(() => register.ImportAsync(rows.Take(1300), name, from: 1201))).Reason); // what was announced once stays
+        Assert.Equal((1499, 1), ((await register.ImportAsync(rows, name, from: 1301)).Imported, (await register.GetImportAsync(new() { Name = name })).Rejected));
+        Assert.Equal(V1.ImportState.Completed, (await register.GetImportAsync(new() { Name = name })).State);
+
+        var longer = await Refusal.OfAsync(() => register.ImportAsync(rows, name, total: 1501)); // the source has grown since
+        Assert.Equal(("IMPORT_INCOMPLETE", V1.ImportState.Interrupted), (longer.Reason, (await register.GetImportAsync(new() { Name = name })).State));
+        Assert.Equal(1500, (await register.ImportAsync([.. rows, Samples.Enterprise()], name, from: 1500)).Imported);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task While_one_stream_feeds_it_another_is_refused(DatabaseProvider provider)
     {
         var host = await hosts.OfAsync(provider);

@@ -108,6 +108,14 @@ public sealed class MeasureTests
         Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(host.Measures(TestCaller.LanzhouAdmin).UpdateSubscriberAsync(request))).Reason);
         Assert.Equal("ALREADY_EXISTS", (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "bank" } }))).Reason);
         Assert.Equal(["subscriber.account"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = "" } }))).Fields);
+        foreach (var hidden in new[] { "finance\u200b2", "finance\u202e2", "\ufefffinance2", "fin\u0007ance", "fin\u2028ance" })
+        {
+            var refused = await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new(request) { Subscriber = new(wish) { Account = hidden, Contact = hidden } }));
+            Assert.Equal(["subscriber.account CONTROL_CHARACTER", "subscriber.contact CONTROL_CHARACTER"], refused.Violations.Select(v => $"{v.Field} {v.Reason}"));
+            var created = await Refusal.OfAsync(host.Measures().CreateSubscriberAsync(new() { Subscriber = new(wish) { Account = hidden, Contact = "", DisplayName = hidden, Kind = V1.SubscriberKind.Department, Lists = { V1.ListKind.QualityBlacklist } } }));
+            Assert.Equal(["subscriber.account", "subscriber.display_name"], created.Fields);
+        }
+
         Assert.Equal(["update_mask"], (await Refusal.OfAsync(host.Measures().UpdateSubscriberAsync(new() { Subscriber = wish, UpdateMask = new() { Paths = { "lists" } } }))).Fields);
         using var open = host.Measures(old).StreamMeasures(new() { Subscriber = subscriber.Name });
         Assert.True(await open.ResponseStream.MoveNext(default));

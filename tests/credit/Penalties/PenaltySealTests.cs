@@ -53,10 +53,47 @@ public sealed class PenaltySealTests
         await host.ExecuteAsync("credit",
             $"UPDATE penalty_texts SET (nonce, tag, sealed) = (SELECT nonce, tag, sealed FROM penalty_texts t WHERE t.id = '{Id(first)}') WHERE id = '{Id(second)}'");
         Assert.Equal("PENALTY_DAMAGED", (await Refusal.OfAsync(host.Penalties().GetPenaltyAsync(new() { Name = second.Name }))).Reason);
-        var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingKey.Size));
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => host.TwinAsync(["--Credit:SealingKey", other], new CreditsModule()));
-        Assert.Contains("Credit:FormerSealingKeys", e.Message);
+        Assert.Contains("Credit:FormerSealingKeys", (await RefusedAsync(host, NewKey())).Message, StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Of_two_replicas_with_different_keys_the_second_is_refused_before_anything_is_sealed(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider, ["--Credit:SealingKey", NewKey()], new CreditsModule());
+        var (other, e) = (NewKey(), await RefusedAsync(host, NewKey()));
+        Assert.Contains("Credit:SealingKey", e.Message, StringComparison.Ordinal);
+        await host.ExecuteAsync("credit", "DELETE FROM sealing_keys"); // as if none had ever started
+        var starts = new[] { NewKey(), other, NewKey() }.Select(async key =>
+        {
+            try
+            {
+                return await host.TwinAsync(["--Credit:SealingKey", key], new CreditsModule());
+            }
+            catch (InvalidOperationException refused)
+            {
+                Assert.Contains("is not here", refused.Message, StringComparison.Ordinal);
+                return null;
+            }
+        });
+        await using var started = Assert.Single((await Task.WhenAll(starts)).OfType<TestHost>()); // at the same instant, on an empty database
+        Assert.Equal(1L, await started.ExecuteAsync("credit", "SELECT COUNT(*) FROM sealing_keys"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_key_is_changed_replica_by_replica_where_each_has_the_former_one(DatabaseProvider provider)
+    {
+        var (first, second) = (NewKey(), NewKey());
+        await using var host = await TestHost.StartAsync(provider, ["--Credit:SealingKey", first], new CreditsModule());
+        await using (await host.TwinAsync(["--Credit:SealingKey", second, "--Credit:FormerSealingKeys", first], new CreditsModule()))
+        await using (await host.TwinAsync(["--Credit:SealingKey", second, "--Credit:FormerSealingKeys", first], new CreditsModule()))
+            Assert.Equal(2L, await host.ExecuteAsync("credit", "SELECT COUNT(*) FROM sealing_keys"));
+        await RefusedAsync(host, first); // it would not open what is sealed by the second
+    }
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingKey.Size));
+
+    private static Task<InvalidOperationException> RefusedAsync(TestHost host, string key) =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => host.TwinAsync(["--Credit:SealingKey", key], new CreditsModule()));
 
     private static Task<PenaltyTextsRow> RowAsync(TestHost host, V1.Penalty penalty) => host.Services.GetRequiredService<UnitOfWork<CreditsModule>>().SnapshotAsync(async tx =>
         (await tx.QuerySingleOrDefaultAsync<PenaltyTextsRow>("SELECT * FROM penalty_texts WHERE id = @id", new { id = penalty.Name["penalties/".Length..] }))!);

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Storage;
+using Quality.Credits.QualityFiles;
 using Quality.Testing;
 using static Quality.Credits.Tests.QualityFiles.FileGiven;
 using ComplaintV1 = Quality.Protos.Complaint.V1;
+using Inspection = Quality.Protos.Inspection.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Tests.QualityFiles;
@@ -42,6 +45,8 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
 
         Assert.StartsWith("unknownKey", Verify(report.Html.ToByteArray(), report.Signature, """{"keys":[]}"""), StringComparison.Ordinal);
         Assert.StartsWith("malformed", Verify(report.Html.ToByteArray(), "a.b.c", keys), StringComparison.Ordinal);
+        foreach (var time in new[] { "1e15", "-1", "1.5", "253402300800" }) // 1e15 seconds are no instant that a script can hold
+            Assert.Matches("^badTime k1[^\n]*\nthe time [^\n]+ is no valid time", Verify(report.Html.ToByteArray(), $"{Header(time)}..{new string('A', 86)}", keys));
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
@@ -65,6 +70,22 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task A_file_may_have_more_sources_than_one_statement_takes(DatabaseProvider provider)
+    {
+        var host = await hosts.OfAsync(provider);
+        var many = Enumerable.Range(0, 33_000).Select(n => $"samples/many-{n}").ToList();
+        foreach (var n in new[] { 0, 20_000, 32_999 })
+            await host.DeliverAsync("credit", new Inspection.ResultsPublished
+            {
+                Publication = "publications/many", Edition = 1, Title = "示例通报", PublishedOn = "2019-03-01", Results = { new Inspection.PublishedResult { Sample = many[n], Standing = Inspection.PublishedStanding.Stands } },
+            });
+        var (published, objected) = await host.Services.GetRequiredService<UnitOfWork<CreditsModule>>().SnapshotAsync(async tx =>
+            (await EntryPublicationStore.OfAsync(tx, many, "2019-03-01", QualityEntryStore.Open), await EntryObjectionStore.OpenOfAsync(tx, many)));
+        Assert.Empty(objected);
+        Assert.Equal([many[0], many[20_000], many[32_999]], published.Select(p => p.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Only_officials_of_the_region_export_and_everybody_reads_the_keys(DatabaseProvider provider)
     {
         var host = await hosts.OfAsync(provider);
@@ -75,6 +96,9 @@ public sealed class ReportTests(CreditHosts hosts) : IClassFixture<CreditHosts>
         Assert.NotEmpty((await host.Files(TestCaller.Auditor).ExportQualityFileAsync(new() { Name = enterprise })).Signature);
         Assert.NotEmpty((await host.Files(TestCaller.Nobody).ListReportKeysAsync(new())).Keys);
     }
+
+    private static string Header(string time) =>
+        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"quality-report","kid":"k1","iat":{{time}}}"""));
 
     /// <summary>As the public address gives them.</summary>
     private static async Task<string> KeysAsync(TestHost host) => JsonSerializer.Serialize(new

@@ -18,6 +18,7 @@ public sealed class EnumTextTests
         ("Honours", [typeof(Brand.InstrumentVerb), typeof(Brand.GrantKind), typeof(Brand.HonourState), typeof(Brand.HonourLevel), typeof(Brand.HonourStage), typeof(Brand.ObjectKind), typeof(Brand.CountingRule)]),
         ("Declarations", [typeof(Standards.StandardKind), typeof(Standards.DeclarationChannel), typeof(Standards.DeclarationState)]),
         ("Samples", [typeof(Inspection.SampleLevel), typeof(Inspection.SampleKind), typeof(Inspection.SampleSelection), typeof(Inspection.SampleRegime), typeof(Inspection.SampleOutcome)]),
+        ("Inspected", [typeof(Inspection.InspectedStatus), typeof(Inspection.InspectedClass)]),
         ("Sampling", [typeof(Inspection.SamplingStep), typeof(Inspection.VisitOutcome), typeof(Inspection.VisitGround), typeof(Inspection.AcquisitionMode), typeof(Inspection.ReceiptRefusal), typeof(Inspection.LimitDirection), typeof(Inspection.ContestKind), typeof(Inspection.ContestDecision), typeof(Inspection.SampleLevel), typeof(Inspection.SampleSelection), typeof(Inspection.SampleOutcome)]),
         ("PostProcessing", [typeof(Inspection.PostProcessingState), typeof(Inspection.PostProcessingAction), typeof(Inspection.SeriousKind), typeof(Inspection.TransferKind), typeof(Inspection.SampleLevel), typeof(Inspection.SampleRegime), typeof(Inspection.SampleOutcome)]),
         ("Complaints", [typeof(Complaint.ComplaintKind), typeof(Complaint.ComplaintChannel), typeof(Complaint.ComplaintState), typeof(Complaint.ComplaintOutcome), typeof(Complaint.RefusalGround)]),

@@ -37,6 +37,7 @@ public sealed class TargetQuestionTests
     [Theory]
     [InlineData("honours/0192", "/honours/0192")]
     [InlineData("enterprises/91620100MA72ABCD97", "/enterprises/91620100MA72ABCD97")]
+    [InlineData("qualityEntries/0192", "/qualityEntries/0192")]
     [InlineData("planets/mars", null)]
     [InlineData("honours/", null)]
     [InlineData("", null)]

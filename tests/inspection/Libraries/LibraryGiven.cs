@@ -45,14 +45,14 @@ internal static class LibraryGiven
     public static Task<T> ReadAsync<T>(this TestHost host, Func<Transaction, Task<T>> read) => host.Services.GetRequiredService<UnitOfWork<InspectionsModule>>().SnapshotAsync(read);
 
     /// <summary>One version of an enterprise as the credit service tells it.</summary>
-    public static Task TellAsync(this TestHost host, string uscc, long version, DateTimeOffset at, string region, Credit.EnterpriseStatus status = Credit.EnterpriseStatus.Existing, string address = "") =>
+    public static Task TellAsync(this TestHost host, string uscc, long version, DateTimeOffset at, string region, Credit.EnterpriseStatus status = Credit.EnterpriseStatus.Existing, string address = "", string name = "示例有限公司") =>
         host.DeliverAsync("inspection", new Credit.EnterprisesChanged
         {
             Enterprises =
             {
                 new Credit.Enterprise
                 {
-                    Name = "enterprises/" + uscc, Uscc = uscc, DisplayName = "示例有限公司", Region = region, Status = status, Address = address, Version = version,
+                    Name = "enterprises/" + uscc, Uscc = uscc, DisplayName = name, Region = region, Status = status, Address = address, Version = version,
                     UpdateTime = at.ToTimestamp(), CreateTime = at.ToTimestamp(),
                 },
             },

@@ -47,6 +47,29 @@ public sealed class LibraryTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task All_versions_of_an_item_list_are_listed_the_newest_first(DatabaseProvider provider)
+    {
+        await using var host = await Given.HostAsync(provider);
+        var client = host.ItemLists(TestCaller.LanzhouAdmin);
+        var list = await client.CreateItemListAsync(new() { ItemList = new() { DisplayName = "清单", Region = "620100", ValidFrom = "2018-01-01", Items = { new V1.ListedItem { Number = "1", Subject = "事项", Basis = "条款" } } } });
+        List<V1.ItemList> all = [list];
+        for (var n = 2; n <= 4; n++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            var change = all[0].Clone();
+            change.ValidTo = $"2019-01-0{n}";
+            all.Insert(0, await client.UpdateItemListAsync(new() { ItemList = change }));
+        }
+
+        var page = await client.ListItemListVersionsAsync(new() { Name = list.Name, PageSize = 3 });
+        var rest = await client.ListItemListVersionsAsync(new() { Name = list.Name, PageSize = 3, PageToken = page.NextPageToken });
+        Assert.Equal(all, page.ItemLists.Concat(rest.ItemLists));
+        Assert.Equal((3, 1, 4, ""), (page.ItemLists.Count, rest.ItemLists.Count, rest.TotalSize, rest.NextPageToken));
+        Assert.Equal("NOT_FOUND", (await Refusal.OfAsync(host.ItemLists(TestCaller.TianshuiAdmin).ListItemListVersionsAsync(new() { Name = list.Name }))).Reason);
+        Assert.Equal("INVALID_FIELDS", (await Refusal.OfAsync(client.ListItemListVersionsAsync(new()))).Reason);
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Lists_have_pages_and_exports_have_everything(DatabaseProvider provider)
     {
         await using var host = await Given.HostAsync(provider);

@@ -63,6 +63,27 @@ public sealed class ResultImportTests
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
+    public async Task Many_rows_travel_in_one_message_and_are_answered_as_if_each_had_its_own(DatabaseProvider provider)
+    {
+        await using var given = await SamplingGiven.StartAsync(provider);
+        var (first, second) = (await ReceivedAsync(given, "CY-1"), await ReceivedAsync(given, "CY-2"));
+        var rows = Enumerable.Range(1, 1_600).Select(n => Together(Row(n, $"samplings/none-{n}", "2", V1.SampleOutcome.Conforming))).ToList();
+        rows[3] = Together(Row(4, "x\0", "2", V1.SampleOutcome.Conforming));
+        rows[899] = Together(Row(900, first, "2", V1.SampleOutcome.Conforming));
+        rows[1_250] = Together(Row(1_251, second, "2", V1.SampleOutcome.Conforming));
+        var answers = await ImportAsync(given, SamplingGiven.Laboratory, rows.Chunk(700).Select(some => new V1.ImportResultsRequest { Rows = { some } }));
+        Assert.Equal([(1000, 1, 999), (1600, 2, 1598)], answers.Select(a => (a.LastRow, a.Recorded, a.Rejected)));
+        Assert.Equal("4 sampling CONTROL_CHARACTER", answers[0].Problems.Where(p => p.Reason != "NOT_FOUND").Select(p => $"{p.Row} {p.Field} {p.Reason}").Single());
+        foreach (var name in new[] { first, second }) Assert.True((await given.Officer.VerifyCustodyAsync(new() { Name = name })).Unbroken);
+
+        async Task<string> RefusedAsync(params V1.ImportResultsRequest[] messages) =>
+            Assert.Single((await Refusal.OfAsync(() => ImportAsync(given, SamplingGiven.Laboratory, messages))).Violations) is var v ? $"{v.Field} {v.Reason}" : "";
+        Assert.Equal("rows TOO_MANY", await RefusedAsync(new V1.ImportResultsRequest { Rows = { rows.Take(1_001) } }));
+        Assert.Equal("rows NOT_ALLOWED", await RefusedAsync(new V1.ImportResultsRequest { Row = 1, Rows = { rows[0] } }));
+        Assert.Equal("row NOT_ASCENDING", await RefusedAsync(new V1.ImportResultsRequest { Rows = { rows[1], rows[0] } }));
+    }
+
+    [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
     public async Task Streams_that_bring_different_results_at_once_record_each_sampling_once(DatabaseProvider provider)
     {
         await using var given = await SamplingGiven.StartAsync(provider);
@@ -101,6 +122,8 @@ public sealed class ResultImportTests
         change?.Invoke(request);
         return request;
     }
+
+    private static V1.ResultRow Together(V1.ImportResultsRequest row) => new() { Row = row.Row, Sampling = row.Sampling, Results = row.Results, Custody = row.Custody };
 
     private static async Task<List<V1.ImportResultsResponse>> ImportAsync(SamplingGiven given, TestCaller caller, IEnumerable<V1.ImportResultsRequest> rows)
     {

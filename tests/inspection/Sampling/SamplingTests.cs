@@ -143,6 +143,19 @@ public sealed class SamplingTests
         Assert.All(one, l => Assert.True(l.Name.StartsWith("laboratories/", StringComparison.Ordinal) && l.DisplayName.Length > 0 && l.Methods.Count > 0));
         Assert.Contains(given.HandOver("samplings/x").Laboratory, one.Select(l => l.Name));
         Assert.Empty((await given.Officer.ListReceivingLaboratoriesAsync(new() { ValidOn = "1999-01-01" })).Laboratories);
+        List<V1.ReceivingLaboratory> paged = [];
+        for (var (token, more) = ("", true); more; more = token.Length > 0)
+        {
+            var page = await given.Officer.ListReceivingLaboratoriesAsync(new() { PageSize = 1, PageToken = token });
+            Assert.Equal((1, one.Count), (page.Laboratories.Count, page.TotalSize));
+            paged.AddRange(page.Laboratories);
+            token = page.NextPageToken;
+        }
+
+        Assert.Equal(one, paged);
+        Assert.Equal(one.Select(l => l.DisplayName).Order(StringComparer.Ordinal), one.Select(l => l.DisplayName));
+        Assert.Equal(one[0], Assert.Single((await given.Officer.ListReceivingLaboratoriesAsync(new() { Query = one[0].DisplayName })).Laboratories, l => l.Name == one[0].Name));
+        Assert.Empty((await given.Officer.ListReceivingLaboratoriesAsync(new() { Query = "%" })).Laboratories);
         Assert.Equal(["valid_on"], (await Refusal.OfAsync(given.Officer.ListReceivingLaboratoriesAsync(new() { ValidOn = "x" }))).Fields);
         Assert.Equal("ROLE_NOT_ALLOWED", (await Refusal.OfAsync(given.Tester.ListReceivingLaboratoriesAsync(new()))).Reason);
     }

@@ -1,4 +1,5 @@
 // The public page around the verifier of reports: takes the report and its signature, and the keys from /public/report-keys.
+import { verifier } from "../js/verdict.js";
 import { verify } from "./verify-report.js";
 
 const TEXTS = {
@@ -13,6 +14,8 @@ const TEXTS = {
   changedText: ["报告与签名不相符：报告被改动过，或两个文件不是一份。", "Report and signature do not belong together: the report was changed, or the files are of two reports."],
   unknownKey: ["签名密钥不明", "Unknown key"],
   unknownKeyText: ["公布的密钥中没有 {kid}：签名不是本平台作出的。", "The published keys do not have {kid}: this platform did not sign it."],
+  badTime: ["签名时间无效", "The time is invalid"],
+  badTimeText: ["签名文件写明的签名时间不是有效时间，签名不能采信。", "The time at which the signature says it was made is no valid time; it cannot be trusted."],
   malformed: ["不是报告的签名", "No signature of a report"],
   malformedText: ["签名文件的格式不对。", "The signature file does not have the form of one."],
   failed: ["无法取得公布的密钥，请稍后再试。", "The published keys cannot be had; try again later."],
@@ -23,27 +26,7 @@ const TEXTS = {
   offline: ["也可以离线核验：node verify-report.js 报告.html 签名.jws keys.json", "Without this page: node verify-report.js report.html report.jws keys.json"],
 };
 
-let english = (new URLSearchParams(location.search).get("lang") ?? navigator.language).startsWith("en");
-const text = (key, values = {}) => TEXTS[key][english ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-const $ = id => document.getElementById(id);
-let last = () => {};
-
-function speak() {
-  document.documentElement.lang = english ? "en" : "zh-CN";
-  document.title = text("title");
-  for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
-  $("language").textContent = english ? "中文" : "English";
-  last();
-}
-
-function say(kind, headline, sentence) {
-  last = () => {
-    const [strong, p] = [document.createElement("strong"), document.createElement("p")];
-    strong.textContent = headline(); p.textContent = sentence();
-    $("verdict").className = kind; $("verdict").hidden = false; $("verdict").replaceChildren(strong, p);
-  };
-  last();
-}
+const { text, say } = verifier(TEXTS, "files", run);
 
 async function run(files) {
   const isSignature = file => /\.(jws|txt)$/i.test(file.name);
@@ -59,10 +42,3 @@ async function run(files) {
     say("is-lie", () => text("failed"), () => "");
   }
 }
-
-$("language").addEventListener("click", () => { english = !english; speak(); });
-$("files").addEventListener("change", event => run([...event.target.files]));
-$("drop").addEventListener("dragover", event => { event.preventDefault(); $("drop").classList.add("is-over"); });
-$("drop").addEventListener("dragleave", () => $("drop").classList.remove("is-over"));
-$("drop").addEventListener("drop", event => { event.preventDefault(); $("drop").classList.remove("is-over"); run([...event.dataTransfer.files]); });
-speak();

@@ -14,9 +14,20 @@ function base64url(bytes) {
   return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
+const LAST_SECOND = 253402300799; // of the year 9999: later ones are no dates that anybody writes
+
+/** What each state means, for the command line; the page has its own sentences. */
+export const SENTENCES = {
+  sound: 'not one byte has changed since the report was signed',
+  changed: 'report and signature do not belong together',
+  unknownKey: 'no published key has the id that the signature names',
+  badTime: 'the time at which the signature says it was made (iat) is no valid time',
+  malformed: 'the signature does not have the form of one',
+};
+
 /**
  * Answers { state, kid?, signedAt?, sha256? }: `sound`; `changed` (report and signature do not belong together); `unknownKey` (no published key
- * has that id); `malformed` (no such signature).
+ * has that id); `badTime` (iat is no instant of the years 1970 to 9999); `malformed` (no such signature).
  * @param report the bytes of the file, exactly as they were given
  * @param set what /public/report-keys answers
  */
@@ -26,10 +37,11 @@ export async function verify(report, signature, set) {
   try {
     if (parts.length !== 3 || parts[1] !== '') throw new Error('not detached');
     [header, mark] = [JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(parts[0]))), bytesOf(parts[2])];
-    if (header.alg !== 'ES256' || header.typ !== TYPE || typeof header.kid !== 'string' || !Number.isInteger(header.iat) || 'crit' in header || mark.length !== 64) throw new Error('not of a report');
+    if (header.alg !== 'ES256' || header.typ !== TYPE || typeof header.kid !== 'string' || typeof header.iat !== 'number' || 'crit' in header || mark.length !== 64) throw new Error('not of a report');
   } catch {
     return { state: 'malformed' };
   }
+  if (!Number.isInteger(header.iat) || header.iat < 0 || header.iat > LAST_SECOND) return { state: 'badTime', kid: header.kid };
   const known = set.keys.find(key => key.kid === header.kid);
   if (!known) return { state: 'unknownKey', kid: header.kid };
   const key = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x: known.x, y: known.y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
@@ -45,5 +57,6 @@ if (typeof process !== 'undefined' && process.argv?.[1]?.endsWith('verify-report
   const [report, signature, keys] = process.argv.slice(2);
   const result = await verify(new Uint8Array(readFileSync(report)), readFileSync(signature, 'utf8'), JSON.parse(readFileSync(keys, 'utf8')));
   console.log(result.state, result.kid ?? '', result.signedAt?.toISOString() ?? '', result.sha256 ?? '');
+  console.log(SENTENCES[result.state] + '.');
   process.exitCode = result.state === 'sound' ? 0 : 1;
 }

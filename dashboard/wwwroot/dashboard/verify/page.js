@@ -1,4 +1,5 @@
 // The public page around the verifier: takes a file, or the proof of a draw by ?proof=/public/draws/…/proof.
+import { verifier } from "../js/verdict.js";
 import { verify } from "./verify-draw.js";
 
 const TEXTS = {
@@ -24,28 +25,7 @@ const TEXTS = {
   offline: ["也可以用命令行或 Python 独立核验：protos/verify_draw.py 只需核验文件。", "The command line or Python verify the same on their own: protos/verify_draw.py needs the proof only."],
 };
 
-const query = new URLSearchParams(location.search);
-let english = (query.get("lang") ?? navigator.language).startsWith("en");
-const text = (key, values = {}) => TEXTS[key][english ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-const $ = id => document.getElementById(id);
-let last = () => {};
-
-function speak() {
-  document.documentElement.lang = english ? "en" : "zh-CN";
-  document.title = text("title");
-  for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
-  $("language").textContent = english ? "中文" : "English";
-  last();
-}
-
-function say(kind, headline, sentence) {
-  last = () => {
-    const [strong, p] = [document.createElement("strong"), document.createElement("p")];
-    strong.textContent = headline(); p.textContent = sentence();
-    $("verdict").className = kind; $("verdict").hidden = false; $("verdict").replaceChildren(strong, p);
-  };
-  last();
-}
+const { $, text, say } = verifier(TEXTS, "file", ([file]) => { if (file) run(file.stream(), file.size); });
 
 function show(result) {
   say("is-sound", () => text("sound"), () => text("soundText", { lines: result.lines, pool: result.counts.pool, selected: result.selected.length, replaced: result.replaced.length, commitment: result.header.commitment }));
@@ -85,19 +65,7 @@ async function* parts(stream) {
   for (let part; !(part = await reader.read()).done;) yield part.value;
 }
 
-$("language").addEventListener("click", () => { english = !english; speak(); });
-$("file").addEventListener("change", event => { const file = event.target.files[0]; if (file) run(file.stream(), file.size); });
-$("drop").addEventListener("dragover", event => { event.preventDefault(); $("drop").classList.add("is-over"); });
-$("drop").addEventListener("dragleave", () => $("drop").classList.remove("is-over"));
-$("drop").addEventListener("drop", event => {
-  event.preventDefault();
-  $("drop").classList.remove("is-over");
-  const file = event.dataTransfer.files[0];
-  if (file) run(file.stream(), file.size);
-});
-speak();
-
-const proof = query.get("proof");
+const proof = new URLSearchParams(location.search).get("proof");
 if (proof && /^\/public\/draws\/[0-9a-f-]{36}\/proof$/.test(proof)) {
   const answer = await fetch(proof);
   if (answer.ok) await run(answer.body, 0);
