@@ -6,13 +6,14 @@ using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Enterprises;
+using Quality.Credits.Screening;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Imports;
 
 /// <summary>Receives an import: every 1,000 rows are one transaction, and the next rows are read while it commits.</summary>
-internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, NameStatistics names, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private const int BatchSize = 1000;
 
@@ -27,7 +28,9 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
         try
         {
             await ReceiveAsync(stream, import, context);
-            return await EndAsync(import, context);
+            var done = await EndAsync(import, context);
+            names.Imported(done.Imported + done.Updated);
+            return done;
         }
         catch
         {
