@@ -26,8 +26,8 @@ internal sealed record AuditFilter(string Subject, string ClientId, string Metho
 /// <summary>The audit log: rows are appended with the change they speak of; the sealer chains them afterwards.</summary>
 internal static class AuditStore
 {
-    /// <summary>Rows that one transaction of the sealer chains.</summary>
-    public const int MostSealed = 1000;
+    /// <summary>Rows that one transaction of the sealer chains: few, so that nobody's call waits behind it.</summary>
+    public const int MostSealed = 200;
 
     /// <summary>Up to here single statements cost less than the beginning and the end of a COPY.</summary>
     private const int Few = 3;

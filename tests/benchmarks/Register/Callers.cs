@@ -17,23 +17,31 @@ internal static class Callers
         return calls / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    /// <summary>Milliseconds from when each call was due until it was answered, so that waiting in line counts.</summary>
-    public static async Task<double[]> PacedAsync(int callers, int calls, double perSecond, Func<Random, Task> call)
+    /// <summary>
+    /// Milliseconds that each call took when they leave at a given rate, however long those before them take. A thread of its own sends them, within a
+    /// millisecond of when they are due.
+    /// </summary>
+    public static async Task<double[]> PacedAsync(int calls, double perSecond, Func<Random, Task> call)
     {
-        var (next, times, began) = (-1, new double[calls], Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(async n =>
-        {
-            var random = new Random(n + calls);
-            while (Interlocked.Increment(ref next) is var i && i < calls)
+        var (random, waiting) = (new Random(calls), new Task<double>[calls]);
+        await Task.Factory.StartNew(
+            () =>
             {
-                var due = TimeSpan.FromSeconds(i / perSecond);
-                // Timers are coarse: what is due within a millisecond goes at once, and then counts from there.
-                if (due - Stopwatch.GetElapsedTime(began) is var early && early > TimeSpan.FromMilliseconds(1)) await Task.Delay(early);
-                var start = TimeSpan.FromTicks(Math.Max(due.Ticks, Math.Min(Stopwatch.GetElapsedTime(began).Ticks, due.Ticks + TimeSpan.TicksPerMillisecond)));
-                await call(random);
-                times[i] = (Stopwatch.GetElapsedTime(began) - start).TotalMilliseconds;
-            }
-        }));
-        return times;
+                var began = Stopwatch.GetTimestamp();
+                for (var i = 0; i < calls; i++)
+                {
+                    while (TimeSpan.FromSeconds(i / perSecond) > Stopwatch.GetElapsedTime(began)) Thread.Sleep(1);
+                    waiting[i] = TimedAsync(() => call(random));
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await Task.WhenAll(waiting);
+    }
+
+    private static async Task<double> TimedAsync(Func<Task> call)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await call();
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 }
