@@ -15,6 +15,11 @@ internal static partial class Articles
         ("SAMR Order 18", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）", "SAMR Order 18"),
         ("SAMR penalty procedure rules", "《市场监督管理行政处罚程序规定》", "SAMR penalty procedure rules"),
         ("Product Quality Law", "《产品质量法》", "Product Quality Law"),
+        ("《产品质量法》", "《产品质量法》", "Product Quality Law "),
+        ("产品质量法", "《产品质量法》", "Product Quality Law "),
+        ("甘政办发〔2017〕 实施意见 二（七）1（2.7.1d）", "甘政办发〔2017〕实施意见第二部分（七）第 1 项", "Gansu General Office (2017) Opinions, part 2 (7) 1"),
+        ("产品质量监督抽查管理暂行办法（总局令第18号）", "《产品质量监督抽查管理暂行办法》（市场监管总局令第 18 号）", "SAMR Order 18 "),
+        ("Gansu Order 129", "甘肃省人民政府令第 129 号", "Gansu Order 129"),
         ("Food Safety Law", "《食品安全法》", "Food Safety Law"),
         ("Regulation on Cosmetics (2020)", "《化妆品监督管理条例》（2020）", "Regulation on Cosmetics (2020)"),
         ("Law on Quality of Agricultural Products", "《农产品质量安全法》", "Law on Quality of Agricultural Products"),
@@ -53,11 +58,11 @@ internal static partial class Articles
         return Numbers().Replace(citation, match => $"第 {match.Groups[1].Value} 条");
     }
 
-    /// <summary>第四条第（一）项 is art 4(1), 第五条至第九条 art 5 to 9.</summary>
+    /// <summary>第四条第（一）项 is art 4(1), 第十五条第二款 art 15 para 2, 第五条至第九条 art 5 to 9.</summary>
     private static string English(string citation)
     {
         citation = Ranges().Replace(citation, match => $"art {Value(match.Groups[1].Value)} to {Value(match.Groups[2].Value)}");
-        return Ordinals().Replace(citation, match => $"art {Value(match.Groups[1].Value)}{(match.Groups[2].Success ? $"({Value(match.Groups[2].Value)})" : "")}").Trim();
+        return Ordinals().Replace(citation, match => $"art {Value(match.Groups[1].Value)}{(match.Groups[2].Success ? $"({Value(match.Groups[2].Value)})" : "")}{(match.Groups[3].Success ? $" para {Value(match.Groups[3].Value)}" : "")}").Trim();
     }
 
     /// <summary>A number below a hundred in Chinese or in digits; larger ones stay as they are.</summary>
@@ -75,10 +80,10 @@ internal static partial class Articles
     [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条至第([一二三四五六七八九十]{1,3}|[0-9]+)条")]
     private static partial Regex Ranges();
 
-    [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条(?:第（([一二三四五六七八九十]{1,3})）项)?")]
+    [GeneratedRegex("第([一二三四五六七八九十]{1,3}|[0-9]+)条(?:第（([一二三四五六七八九十]{1,3})）项)?(?:第([一二三四五六七八九十])款)?")]
     private static partial Regex Ordinals();
 
-    [GeneratedRegex(@"\s*\(from ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\)")]
+    [GeneratedRegex(@"\s*\((?:in force )?from ([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\)")]
     private static partial Regex Since();
 
     [GeneratedRegex(@"(?:(?<=[》）]) |\b)art (\d+(?:, \d+)*)")]

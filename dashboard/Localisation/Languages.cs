@@ -11,6 +11,9 @@ internal static class Languages
 
     public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
+    /// <summary>What a page of its own (verifiers, scan, tasks) is told after <c>lang=</c>.</summary>
+    public static string Short => IsChinese ? "zh" : "en";
+
     public static int Index => IsChinese ? TextCatalog.Chinese : TextCatalog.English;
 
     public static void AddTexts(this IServiceCollection services)

@@ -55,7 +55,8 @@ public sealed class CreditsModule : ServiceModule<CreditsModule>
 
     /// <inheritdoc/>
     public override void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<PeerListStream>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddSingleton<CommonTerms>().AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
+        services.AddSingleton<ImportStream>().AddSingleton<ImportReads>().AddSingleton<PeerListStream>().AddSingleton<MeasureFeed>().AddSingleton<MeasureStream>().AddSingleton<CommonTerms>()
+            .AddSingleton<NameStatistics>().AddHostedService(all => all.GetRequiredService<NameStatistics>()).AddHostedService<ListingKeeper>().AddHostedService<GradeKeeper>();
 
     /// <inheritdoc/>
     public override void MapGrpc(IEndpointRouteBuilder app)

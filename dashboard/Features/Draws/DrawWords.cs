@@ -39,5 +39,5 @@ internal static class DrawWords
     public static string ProofHref(V1.Draw draw) => $"/public/{draw.Name}/proof";
 
     /// <summary>Where anybody verifies it.</summary>
-    public static string VerifyHref(V1.Draw draw) => $"/dashboard/verify/index.html?proof={ProofHref(draw)}&lang={(Languages.IsChinese ? "zh" : "en")}";
+    public static string VerifyHref(V1.Draw draw) => $"/dashboard/verify/index.html?proof={ProofHref(draw)}&lang={Languages.Short}";
 }

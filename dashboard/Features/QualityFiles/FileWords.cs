@@ -61,6 +61,10 @@ internal static class FileWords
         _ => StatusKind.Good,
     };
 
+    /// <summary>A record of this platform by what it is; its page has the rest. A document as it was named.</summary>
+    public static string Source(IStringLocalizer texts, string name) =>
+        texts["source." + name.Split('/')[0]] is { ResourceNotFound: false } known ? known.Value : name;
+
     public static string Letter(V1.GradeClass one) => one == V1.GradeClass.Unspecified ? "–" : one.ToString();
 
     public static string Style(V1.GradeClass one) => "grade-letter is-" + Letter(one).ToLowerInvariant();

@@ -2,32 +2,30 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Quality.Common.Access;
 using Quality.Common.Errors;
-using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Enterprises;
+using Quality.Credits.Screening;
 using Quality.Protos.Common.V1;
 using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Imports;
 
-/// <summary>Receives an import: every 1,000 rows are one transaction, and the next rows are read while it commits.</summary>
-internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime)
+/// <summary>Receives an import of enterprises.</summary>
+internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, NameStatistics names, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    private const int BatchSize = 1000;
-
-    private const string Advice = "resume the import";
-
-    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
-
     public async Task<V1.ImportEnterprisesResponse> RunAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, ServerCallContext context)
     {
-        if (!await stream.NextAsync(context, lifetime, Advice)) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
-        var import = await BeginAsync(stream.Current, context);
+        var rows = new RowStream<V1.ImportEnterprisesRequest>(stream, context, lifetime, clock, message => (message.Row, message.Import), "import");
+        if (!await rows.NextAsync()) throw Fail.Invalid("row", "REQUIRED", "The stream has no row.");
+        var import = await BeginAsync(rows.Current, context);
         try
         {
-            await ReceiveAsync(stream, import, context);
-            return await EndAsync(import, context);
+            var check = new RowCheck(Caller.Of(context), ChinaTime.Date(clock.GetUtcNow()));
+            await rows.ReceiveAsync(import.Name, message => Take(message, import, check), batch => CommitAsync(import, batch, context), () => KeepAsync(import, context));
+            var done = await EndAsync(import, context);
+            names.Imported(done.Imported + done.Updated);
+            return done;
         }
         catch
         {
@@ -37,34 +35,11 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
         }
     }
 
-    private async Task ReceiveAsync(IAsyncStreamReader<V1.ImportEnterprisesRequest> stream, Import import, ServerCallContext context)
+    private static CheckedRow? Take(V1.ImportEnterprisesRequest message, Import import, RowCheck check)
     {
-        var check = new RowCheck(Caller.Of(context), ChinaTime.Date(clock.GetUtcNow()));
-        var batch = new List<CheckedRow>(BatchSize);
-        var committing = Task.CompletedTask;
-        var (last, kept) = (0, clock.GetUtcNow());
-        try
-        {
-            do
-            {
-                CheckOrder(stream.Current, last, import);
-                last = stream.Current.Row;
-                if (last <= import.LastRow) check.Skip(stream.Current);
-                else batch.Add(check.Check(stream.Current));
-                if (batch.Count < BatchSize && clock.GetUtcNow() - kept < KeepEvery) continue;
-                await committing;
-                committing = batch.Count < BatchSize ? KeepAsync(import, context) : CommitAsync(import, batch, context);
-                if (batch.Count == BatchSize) batch = new List<CheckedRow>(BatchSize);
-                kept = clock.GetUtcNow();
-            }
-            while (await stream.NextAsync(context, lifetime, Advice));
-        }
-        finally
-        {
-            await committing;
-        }
-
-        if (batch.Count > 0) await CommitAsync(import, batch, context);
+        if (message.Row > import.LastRow) return check.Check(message);
+        check.Skip(message); // its code may stand in a later row again
+        return null;
     }
 
     private Task<Import> BeginAsync(V1.ImportEnterprisesRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>
@@ -141,14 +116,6 @@ internal sealed partial class ImportStream(UnitOfWork<CreditsModule> work, TimeP
 
     private static async Task<Import> MineAsync(Transaction tx, Import begun) =>
         await ImportStore.FindAsync(tx, begun.Id) is { } import && import.Stream == begun.Stream ? import : throw TakenOver(begun);
-
-    private static void CheckOrder(V1.ImportEnterprisesRequest message, int last, Import import)
-    {
-        var check = new Violations();
-        check.AddIf(message.Row <= last, "row", "NOT_ASCENDING", $"row {message.Row} follows row {last}; rows start at 1 and ascend.");
-        check.AddIf(message.Import.Length > 0 && message.Import != import.Name, "import", "OTHER_IMPORT", $"This stream feeds {import.Name}.");
-        check.ThrowIfAny();
-    }
 
     private static QualityException TakenOver(Import import) => Fail.Aborted("IMPORT_RUNNING", $"Another stream has taken over {import.Name}.");
 

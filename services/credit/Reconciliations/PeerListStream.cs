@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Grpc.Core;
 using Quality.Common.Errors;
-using Quality.Common.Hosting;
 using Quality.Common.Storage;
 using Quality.Common.Time;
 using Quality.Credits.Imports;
@@ -9,22 +8,18 @@ using V1 = Quality.Protos.Credit.V1;
 
 namespace Quality.Credits.Reconciliations;
 
-/// <summary>Receives a list: every 1,000 rows are one transaction, and the last one compares.</summary>
+/// <summary>Receives a list; its end compares.</summary>
 internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    private const int BatchSize = 1000;
-
-    private const string Advice = "resume the import";
-
-    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(3);
-
     public async Task<V1.PeerList> RunAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, ServerCallContext context)
     {
-        if (!await stream.NextAsync(context, lifetime, Advice)) throw Fail.Invalid("list", "REQUIRED", "The stream has no message.");
-        var list = await BeginAsync(stream.Current, context);
+        var rows = new RowStream<V1.ImportPeerListRequest>(stream, context, lifetime, clock, message => (message.Row, message.Name), "name");
+        if (!await rows.NextAsync()) throw Fail.Invalid("list", "REQUIRED", "The stream has no message.");
+        var list = await BeginAsync(rows.Current, context);
         try
         {
-            await ReceiveAsync(stream, list, context);
+            var any = rows.Current is not { Row: 0, Content: null } || await rows.NextAsync(); // the first may only say the list
+            if (any) await ReceiveAsync(rows, list, context);
             return await EndAsync(list, context);
         }
         catch
@@ -35,27 +30,16 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
         }
     }
 
-    private async Task ReceiveAsync(IAsyncStreamReader<V1.ImportPeerListRequest> stream, PeerList list, ServerCallContext context)
+    private async Task ReceiveAsync(RowStream<V1.ImportPeerListRequest> rows, PeerList list, ServerCallContext context)
     {
         _ = ChinaTime.TryParse(list.AsOf, out var asOf);
         var check = new PeerRowCheck(list.ListKind, asOf);
         if (list.LastRow > 0) await work.SnapshotAsync(tx => RememberAsync(tx, list, check), cancel: context.CancellationToken); // a later row may repeat them
-        var batch = new List<V1.PeerRow>(BatchSize);
-        var (last, kept) = (0, clock.GetUtcNow());
-        do
-        {
-            var message = stream.Current;
-            if (last == 0 && message is { Row: 0, Content: null }) continue; // only the list was said
-            DemandOrder(message, last, list);
-            last = message.Row;
-            if (last > list.LastRow) batch.Add(check.Check(last, message.Content));
-            if (batch.Count < BatchSize && clock.GetUtcNow() - kept < KeepEvery) continue;
-            if (batch.Count < BatchSize) await work.PartAsync(context, tx => PeerStore.KeepAsync(tx, list, tx.Now + Import.StreamLease));
-            else await CommitAsync(list, batch, context);
-            kept = clock.GetUtcNow();
-        }
-        while (await stream.NextAsync(context, lifetime, Advice));
-        if (batch.Count > 0) await CommitAsync(list, batch, context);
+        await rows.ReceiveAsync(
+            list.Name,
+            message => message.Row > list.LastRow ? check.Check(message.Row, message.Content) : null,
+            batch => work.PartAsync(context, tx => AddAsync(tx, list, batch)),
+            () => work.PartAsync(context, tx => PeerStore.KeepAsync(tx, list, tx.Now + Import.StreamLease)));
     }
 
     private Task<PeerList> BeginAsync(V1.ImportPeerListRequest first, ServerCallContext context) => work.PartAsync(context, async tx =>
@@ -70,12 +54,6 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
         var mine = known.TakeOver(begun, tx.Now);
         return await PeerStore.UpdateAsync(tx, mine, known.Stream) ? mine : throw TakenOver(known);
     });
-
-    private async Task CommitAsync(PeerList begun, List<V1.PeerRow> batch, ServerCallContext context)
-    {
-        await work.PartAsync(context, tx => AddAsync(tx, begun, batch));
-        batch.Clear(); // only now: a transaction may be tried again
-    }
 
     private static async Task<PeerRowCheck> RememberAsync(Transaction tx, PeerList list, PeerRowCheck check)
     {
@@ -108,14 +86,6 @@ internal sealed partial class PeerListStream(UnitOfWork<CreditsModule> work, Tim
 
     private static async Task<PeerList> MineAsync(Transaction tx, PeerList begun) =>
         await PeerStore.FindAsync(tx, begun.Id) is { } list && list.Stream == begun.Stream ? list : throw TakenOver(begun);
-
-    private static void DemandOrder(V1.ImportPeerListRequest message, int last, PeerList list)
-    {
-        var check = new Violations();
-        check.AddIf(message.Row <= last, "row", "NOT_ASCENDING", $"row {message.Row} follows row {last}; rows start at 1 and ascend.");
-        check.AddIf(message.Name.Length > 0 && message.Name != list.Name, "name", "OTHER_IMPORT", $"This stream feeds {list.Name}.");
-        check.ThrowIfAny();
-    }
 
     private static QualityException TakenOver(PeerList list) => Fail.Aborted("IMPORT_RUNNING", $"Another stream has taken over {list.Name}.");
 

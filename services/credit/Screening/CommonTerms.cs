@@ -19,11 +19,17 @@ internal sealed class CommonTerms(TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
+    /// <summary>A database that has counted nothing yet will do so soon.</summary>
+    private static readonly TimeSpan FreshEmpty = TimeSpan.FromSeconds(5);
+
     private volatile Read? last;
+
+    /// <summary>They were counted again.</summary>
+    public void Forget() => last = null;
 
     public async Task<TermCounts> OfAsync(Transaction tx)
     {
-        if (last is { } read && clock.GetUtcNow() - read.At < Fresh) return read.Counts;
+        if (last is { } read && clock.GetUtcNow() - read.At < (read.Counts.Shares.Count > 0 ? Fresh : FreshEmpty)) return read.Counts;
         var shares = (await ScreeningStore.CommonTermsAsync(tx)).ToDictionary(t => t.Term, t => t.Share, StringComparer.Ordinal);
         var counts = new TermCounts(await ScreeningStore.NamesAsync(tx), shares);
         last = new(clock.GetUtcNow(), counts);

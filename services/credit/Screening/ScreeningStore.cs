@@ -30,6 +30,15 @@ internal static class ScreeningStore
         ? "SELECT GREATEST(reltuples, 0)::float8 FROM pg_class WHERE oid = 'enterprises'::regclass"
         : "SELECT COUNT(*) FROM enterprise_search_keys");
 
+    /// <summary>Counts terms again where more than a tenth of the names changed; SQLite's index keeps its counts itself.</summary>
+    /// <returns>Whether they were counted.</returns>
+    public static async Task<bool> CountAgainAsync(Transaction tx, long changed)
+    {
+        if (tx.Provider != DatabaseProvider.PostgreSql || changed <= await NamesAsync(tx) / 10) return false;
+        await tx.ExecuteAsync("ANALYZE enterprises, enterprise_former_names");
+        return true;
+    }
+
     /// <summary>Terms of more than one name in ten thousand (PostgreSQL's sample) or of a hundred names.</summary>
     public static Task<List<TermShare>> CommonTermsAsync(Transaction tx) => tx.QueryAsync<TermShare>(tx.Provider == DatabaseProvider.PostgreSql
         ? """

@@ -46,6 +46,24 @@ public sealed class InclusionTests(RunningSystem system)
         await ChainAsync(visitor, draw);
     }
 
+    [Fact]
+    public async Task Voiding_a_draw_is_confirmed_by_another_person_in_a_dialog_that_says_what_follows()
+    {
+        var draws = new V1.DrawService.DrawServiceClient(await system.CallsAsync());
+        var draw = await FrozenAsync(draws);
+        await draws.VoidDrawAsync(new() { Name = draw.Name, Reason = V1.VoidReason.ListsWrong, Evidence = "测试纪要" });
+        await using var second = await system.SignInAsync(width: 390);
+        await second.GoAsync("/" + draw.Name);
+        await second.Page.OpenAsync("确认");
+        await second.Page.Locator("dialog[open]").SeeAsync("不能恢复");
+        await second.CheckAxeAsync();
+        await second.CheckWidthAsync();
+        Assert.Equal(V1.DrawState.Frozen, (await draws.GetDrawAsync(new() { Name = draw.Name })).State);
+        await second.Page.ConfirmAsync("确认");
+        await second.Page.Locator("main .notice-bad").First.SeeAsync("冻结的名单有误");
+        second.CheckQuiet();
+    }
+
     private async Task ChainAsync(Visitor visitor, V1.Draw draw)
     {
         var page = visitor.Page;

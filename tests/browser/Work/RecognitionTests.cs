@@ -34,7 +34,7 @@ public sealed class RecognitionTests(RunningSystem system)
             await page.ChooseAsync("本次抽查层级", "县级");
             await page.PressAsync("判断");
             await page.Locator(".verdict").SeeAsync("不得重复抽查");
-            await page.Locator(".verdict").SeeAsync("2.7.1d");
+            await page.Locator(".verdict").SeeAsync("实施意见第二部分（七）第 1 项");
             await page.Locator(".verdict").SeeAsync("测试省局");
             await county.CheckAxeAsync();
             await page.WriteAsync("规格型号", "CZ-15 型");
@@ -51,6 +51,34 @@ public sealed class RecognitionTests(RunningSystem system)
         await visitor.Page.Heading().SeeAsync("测试餐桌");
         await visitor.Page.Locator(".badge-status").First.SeeAsync("有效");
         Assert.True(await visitor.Page.Locator(".passport-code").EvaluateAsync<int>("image => image.naturalWidth") > 100);
+        await visitor.CheckAxeAsync();
+        visitor.CheckQuiet();
+    }
+
+    [Fact]
+    public async Task A_revoked_passport_says_why_and_shows_no_code()
+    {
+        var uscc = Invented.Uscc();
+        var samples = new V1.SampleService.SampleServiceClient(await system.CallsAsync());
+        var sample = await samples.RecordConclusionAsync(new()
+        {
+            Sample = new()
+            {
+                Number = uscc, Authority = "测试省局", Level = V1.SampleLevel.Provincial, Kind = V1.SampleKind.Supervision, Selection = V1.SampleSelection.Random, Region = "620102",
+                Producer = "enterprises/" + uscc, ProducerDisplayName = "测试家具厂", ProductCategory = "1001", ProductName = "撤销" + uscc, Model = "CZ-9", SampledOn = "2019-01-10",
+                ConcludedOn = "2019-01-20", DeliveredOn = "2019-01-25", Outcome = V1.SampleOutcome.Conforming, Final = true,
+            },
+        });
+        (sample.Outcome, var reason) = (V1.SampleOutcome.Nonconforming, "测试：检验数据录入错误");
+        sample.FailedItems.Add("甲醛释放量");
+        await samples.RecordConclusionAsync(new() { Sample = sample, Reason = reason });
+        await using var visitor = await system.SignInAsync();
+        var page = visitor.Page;
+        await visitor.GoAsync("/passports");
+        await page.Rows().Filter(new() { HasText = sample.ProductName }).First.Locator("a").First.ClickAsync();
+        await page.Locator("main .notice-bad").SeeAsync(reason);
+        await page.Locator("main .empty").SeeAsync("不再出示二维码");
+        await Assertions.Expect(page.Locator(".passport-code")).ToHaveCountAsync(0);
         await visitor.CheckAxeAsync();
         visitor.CheckQuiet();
     }
@@ -77,8 +105,8 @@ public sealed class RecognitionTests(RunningSystem system)
         await page.WriteAsync("拟抽样日期", "2019-04-20");
         await page.PressAsync("判断");
         var verdict = page.Locator(".verdict");
-        await verdict.SeeAsync("2.7.1d） · 至 2019-07-10（含当日）");
-        await verdict.SeeAsync("产品质量法第十五条第二款 · 至 2019-09-05（含当日）");
+        await verdict.SeeAsync("第二部分（七）第 1 项 · 至 2019-07-10（含当日）");
+        await verdict.SeeAsync("《产品质量法》第十五条第二款 · 至 2019-09-05（含当日）");
         await verdict.SeeAsync("2019-09-06 起可以抽样");
         await page.Locator(".guards dd").Nth(0).SeeAsync("2019-07-10");
         await page.Locator(".guards dd").Nth(1).SeeAsync("2019-09-05");

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Quality.Common.Storage;
 using Quality.Credits.Screening;
 using Quality.Credits.Tests.Imports;
@@ -34,6 +35,20 @@ public sealed class ScreeningTests
         var former = await client.ScreenEnterpriseAsync(new() { Query = new() { DisplayName = "兰州白塔示例纺织有限公司" } });
         Assert.Equal(("enterprises/" + code, "兰州白塔示例纺织有限责任公司", "甘肃黄河示例服饰股份有限公司"), (former.Candidates[0].Enterprise, former.Candidates[0].FormerName, former.Candidates[0].DisplayName));
         Assert.Equal("", (await client.ScreenEnterpriseAsync(new() { Query = new() { DisplayName = "黄河示例服饰" } })).Candidates[0].FormerName);
+    }
+
+    [Fact]
+    public async Task After_an_import_that_changes_much_the_names_are_counted_at_once()
+    {
+        await using var host = await TestHost.StartAsync(DatabaseProvider.PostgreSql, new CreditsModule());
+        async Task<double> NamesAsync() => Convert.ToDouble(await host.ExecuteAsync("credit", "SELECT reltuples FROM pg_class WHERE oid = 'enterprises'::regclass"), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(await NamesAsync() <= 0);
+        await host.Register().ImportAsync(Enumerable.Range(0, 300).Select(_ => Samples.Enterprise("白塔示例")).ToList());
+        await TestHost.EventuallyAsync(async () => await NamesAsync() == 300, "the register is counted", seconds: 10);
+        Assert.NotEqual(0L, await host.ExecuteAsync("credit", "SELECT COUNT(*) FROM pg_stats WHERE tablename = 'enterprises' AND attname = 'search_vector' AND most_common_elems IS NOT NULL"));
+        var work = host.Services.GetRequiredService<UnitOfWork<CreditsModule>>();
+        Assert.False(await work.JobAsync(tx => ScreeningStore.CountAgainAsync(tx, 30))); // a tenth is not worth it
+        Assert.True(await work.JobAsync(tx => ScreeningStore.CountAgainAsync(tx, 31)));
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -19,6 +19,12 @@ public sealed class ArticleTests
     [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第五条至第十三条", "en", "SAIC Order 68 (abnormal operations) art 5 to 13")]
     [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）第二十条", "en", "SAIC Order 68 (abnormal operations) art 20")]
     [InlineData("企业经营异常名录管理暂行办法（工商总局令第68号）", "en", "SAIC Order 68 (abnormal operations)")]
+    [InlineData("产品质量法第十五条第二款", "zh-CN", "《产品质量法》第十五条第二款")]
+    [InlineData("产品质量法第十五条第二款", "en", "Product Quality Law art 15 para 2")]
+    [InlineData("产品质量监督抽查管理暂行办法（总局令第18号）第八条", "en", "SAMR Order 18 art 8")]
+    [InlineData("甘政办发〔2017〕 实施意见 二（七）1（2.7.1d）", "zh-CN", "甘政办发〔2017〕实施意见第二部分（七）第 1 项")]
+    [InlineData("甘政办发〔2017〕 实施意见 二（七）1（2.7.1d）", "en", "Gansu General Office (2017) Opinions, part 2 (7) 1")]
+    [InlineData("Gansu Order 129 (in force from 2017-01-01)", "zh-CN", "甘肃省人民政府令第 129 号（自 2017-01-01 起施行）")]
     public void Citations_are_shown_in_the_readers_language(string citation, string language, string shown)
     {
         using var _ = new Reader(language);

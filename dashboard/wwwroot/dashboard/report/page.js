@@ -9,7 +9,7 @@ const TEXTS = {
   choose: ["选择或拖入报告和签名两个文件", "Choose or drop both files, report and signature"],
   both: ["请选择两个文件：报告（.html）和签名（.jws）。", "Choose two files: the report (.html) and its signature (.jws)."],
   sound: ["核验通过", "Sound"],
-  soundText: ["报告自 {at} 签名以来没有任何改动。SHA-256 {sha256}，签名密钥 {kid}", "Not one byte has changed since the report was signed on {at}. SHA-256 {sha256}, key {kid}"],
+  soundText: ["报告自 {at} 签名以来没有任何改动。\nSHA-256：{sha256}\n签名密钥：{kid}", "Not one byte has changed since the report was signed on {at}.\nSHA-256: {sha256}\nKey: {kid}"],
   changed: ["核验不通过", "Not sound"],
   changedText: ["报告与签名不相符：报告被改动过，或两个文件不是一份。", "Report and signature do not belong together: the report was changed, or the files are of two reports."],
   unknownKey: ["签名密钥不明", "Unknown key"],
@@ -31,7 +31,7 @@ const { text, say } = verifier(TEXTS, "files", run);
 async function run(files) {
   const isSignature = file => /\.(jws|txt)$/i.test(file.name);
   const [signature, report] = [files.find(isSignature), files.find(file => !isSignature(file))];
-  if (!signature || !report) return say("is-lie", () => text("both"), () => "");
+  if (!signature || !report) return say("is-open", () => text("both"), () => "");
   try {
     const answer = await fetch("/public/report-keys", { cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
