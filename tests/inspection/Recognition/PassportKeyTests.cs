@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Quality.Common.Paging;
 using Quality.Common.Secrets;
 using Quality.Common.Storage;
 using Quality.Inspections.Passports;
@@ -17,12 +18,12 @@ public sealed class PassportKeyTests
     {
         await using var host = await Given.HostAsync(provider);
         await host.RecordAsync(Given.Sample("A-1", s => s.Final = true));
-        var row = Assert.Single(await host.ReadAsync(PassportStore.KeysAsync));
+        var row = Assert.Single(await host.ReadAsync(tx => PassportStore.KeysAsync(tx, Page.From(0, ""))));
         using var key = ECDsa.Create();
         Assert.Throws<CryptographicException>(() => key.ImportPkcs8PrivateKey(row.PrivateKey, out _));
         key.ImportSubjectPublicKeyInfo(row.PublicKey, out _); // while everybody may check what it signed
         await host.RecordAsync(Given.Sample("A-2", s => (s.Final, s.Model) = (true, "CZ-200")));
-        Assert.Single(await host.ReadAsync(PassportStore.KeysAsync));
+        Assert.Single(await host.ReadAsync(tx => PassportStore.KeysAsync(tx, Page.From(0, ""))));
     }
 
     [Theory, MemberData(nameof(TestDatabases.Both), MemberType = typeof(TestDatabases))]
@@ -35,7 +36,7 @@ public sealed class PassportKeyTests
         await host.ExecuteAsync("inspection", $"UPDATE passport_keys SET private_key = {plain}, seal_key = '', nonce = NULL, tag = NULL, public_key = NULL");
         await using var twin = await host.TwinAsync([], new InspectionsModule());
         await host.RecordAsync(Given.Sample("A-2", s => (s.Final, s.Model) = (true, "CZ-200")));
-        var row = Assert.Single(await host.ReadAsync(PassportStore.KeysAsync));
+        var row = Assert.Single(await host.ReadAsync(tx => PassportStore.KeysAsync(tx, Page.From(0, ""))));
         Assert.Equal(key.ExportParameters(false).Q.X, row.Point().X);
         Assert.NotEmpty(row.SealKey);
     }
