@@ -67,7 +67,8 @@ public static class MessageGuard
 
     private static void Instant(Timestamp instant, Place? above, string field, Violations found)
     {
-        if (instant.Seconds is >= -62135596800 and <= 253402300799 && instant.Nanos is >= 0 and <= 999_999_999) return;
+        // The last eight hours of the year 9999 have no legal day any more: in China it is the year 10000.
+        if (instant.Seconds is >= -62135596800 and < 253402300800 - (8 * 3600) && instant.Nanos is >= 0 and <= 999_999_999) return;
         var at = new Place(above, field);
         found.Add($"{at}", "BAD_TIMESTAMP", $"{at} is not an instant of the years 1 to 9999.");
     }

@@ -71,6 +71,7 @@ public sealed class RefusalTests(NoteHosts hosts) : IClassFixture<NoteHosts>
 
     [Theory]
     [InlineData(999_999_999_999, 0)]
+    [InlineData(253_402_300_799, 0)] // in China that is the year 10000
     [InlineData(-99_999_999_999, 0)]
     [InlineData(0, -1)]
     [InlineData(0, 1_000_000_000)]
