@@ -6,7 +6,7 @@ namespace Quality.Architecture.Tests;
 
 /// <summary>How a call ended.</summary>
 /// <param name="Code">Status.</param>
-/// <param name="Reason">Of its ErrorInfo; empty when it succeeded.</param>
+/// <param name="Reason">Of its ErrorInfo; empty when it succeeded; what the client says when no service answered.</param>
 /// <param name="Answers">The messages that came.</param>
 internal sealed record Outcome(StatusCode Code, string Reason, IReadOnlyList<byte[]> Answers);
 
@@ -25,14 +25,21 @@ internal static class RawCall
             (false, false) => MethodType.Unary,
         };
         var method = new Method<byte[], byte[]>(type, rpc.Service.FullName, rpc.Name, Bytes, Bytes);
-        var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return new(StatusCode.OK, "", await AnswersAsync(calls, method, options, request, rpc.Name.StartsWith("Watch", StringComparison.Ordinal)));
-        }
-        catch (RpcException e)
-        {
-            return new(e.StatusCode, e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? "", []);
+            var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+            try
+            {
+                return new(StatusCode.OK, "", await AnswersAsync(calls, method, options, request, rpc.Name.StartsWith("Watch", StringComparison.Ordinal)));
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Internal && e.GetRpcStatus() is null && attempt == 1)
+            {
+                // No service said this, its errors have details: a refused stream that went on sending took the connection of the others with it.
+            }
+            catch (RpcException e)
+            {
+                return new(e.StatusCode, e.GetRpcStatus() is { } status ? status.GetDetail<ErrorInfo>()?.Reason ?? "" : e.Status.Detail, []);
+            }
         }
     }
 
