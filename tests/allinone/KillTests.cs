@@ -11,6 +11,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Writes = 2000;
     private const int Rows = 6000;
+    private const int Held = 4500;
 
     private static int Kills => Environment.GetEnvironmentVariable("QUALITY_LONG") == "1" ? 10 : 2;
 
@@ -39,9 +40,11 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var system = await Installation.StartAsync();
         var rows = Enumerable.Range(1, Rows).Select(n => Invented.Enterprise("KC", n)).ToList();
         var register = new Credit.EnterpriseService.EnterpriseServiceClient(system.Admin.Calls);
-        var sending = SendAsync(register, rows, 0);
+        var killed = new TaskCompletionSource();
+        var sending = SendAsync(register, rows, 0, until: killed.Task);
         await Testing.TestHost.EventuallyAsync(async () => await LastRowAsync(register) >= 2000, "2,000 rows are committed");
         await system.KillAsync();
+        killed.SetResult();
         await Assert.ThrowsAsync<RpcException>(async () => await sending);
         await system.StartAsync();
         var reached = await LastRowAsync(register);
@@ -90,7 +93,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<Credit.ImportEnterprisesResponse> SendAsync(Credit.EnterpriseService.EnterpriseServiceClient register, List<Credit.Enterprise> rows, int after, string import = "imports/killed")
+    private static async Task<Credit.ImportEnterprisesResponse> SendAsync(Credit.EnterpriseService.EnterpriseServiceClient register, List<Credit.Enterprise> rows, int after, string import = "imports/killed", Task? until = null)
     {
         using var call = register.ImportEnterprises();
         try
@@ -98,7 +101,7 @@ public sealed class KillTests(ITestOutputHelper output)
             for (var row = after + 1; row <= rows.Count; row++)
             {
                 await call.RequestStream.WriteAsync(new() { Import = import, Row = row, Enterprise = rows[row - 1] });
-                if (row % 500 == 0 && after == 0) await Task.Delay(30); // so that the kill meets it in the middle
+                if (row == Held && until is not null) await until; // so that the kill meets it in the middle
             }
 
             await call.RequestStream.CompleteAsync();

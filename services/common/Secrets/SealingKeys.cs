@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
@@ -54,20 +55,35 @@ public sealed class SealingKeys
         .Where(f => f.Number.Length is > 0 and < 10 && f.Number.All(char.IsAsciiDigit))
         .OrderBy(f => long.Parse(f.Number, CultureInfo.InvariantCulture)).Select(f => f.File);
 
-    /// <summary>Written whole under another name first: another process never reads half a key, and the first one's key stays.</summary>
+    /// <summary>
+    /// Written whole under another name first, so that another process never reads half a key; by one process at a time, because a move that must not
+    /// overwrite looks first and moves then.
+    /// </summary>
     private static void CreateFirst(string directory, string purpose)
     {
-        var (file, draft) = (Path.Combine(directory, $"{purpose}-1.key"), Path.Combine(directory, Path.GetRandomFileName()));
+        using var gate = Lock(Path.Combine(directory, $"{purpose}.lock"));
+        if (Numbered(directory, purpose).Any()) return;
+        var draft = Path.Combine(directory, Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var writer = new StreamWriter(draft, options)) writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SealingKey.Size)));
-        try
+        File.Move(draft, Path.Combine(directory, $"{purpose}-1.key"));
+    }
+
+    /// <summary>Held until it is disposed of, or its process ends; who waited longer than ten seconds gets the error.</summary>
+    private static FileStream Lock(string file)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
-            File.Move(draft, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(draft);
+            try
+            {
+                return new(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
+            }
+            catch (IOException) when (watch.Elapsed < TimeSpan.FromSeconds(10))
+            {
+                Thread.Sleep(5);
+            }
         }
     }
 
